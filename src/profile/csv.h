@@ -21,13 +21,13 @@ void merit_csv_free (MeritCsv *csv);
 /* The headings that name nothing known, in order, the first MERIT_MAX_NAMED; *@n_ignored how many in all. */
 const GPtrArray *merit_csv_get_ignored (const MeritCsv *csv, guint *n_ignored);
 
-/* Reads records from the start of @text, which stands at the start of a record, until what is left is
- * no whole record (or MERIT_BLOCK_ROWS rows are held), appending to freshly reset @records. With
- * @at_end the last record may lack its line end, and an open quoted field is a fault. A record over
- * MERIT_MAX_RECORD is one fault as soon as that many bytes of it are there. Returns the bytes
- * consumed; fewer than @len with room left in @records means that the rest needs more text behind
- * it, so with @at_end everything is consumed in the end. The reader itself keeps no state between calls
- * but the heading (it may be shared by threads). */
+/* Reads records from the start of @text, which stands at the start of a record, until what is left is no
+ * whole record or MERIT_BLOCK_ROWS rows are held, filling freshly reset @records. With @at_end the last
+ * record may lack its line end, and a quoted field left open is a fault. A record of more than
+ * MERIT_MAX_RECORD is one fault as soon as that much of it is there. Where a fault asks to go on behind
+ * an LF that is not in the text, all is consumed and skip_line is set. Returns the bytes consumed; fewer
+ * than @len with room left for rows means that the rest needs more text behind it (never so with
+ * @at_end). Keeps nothing between calls but the heading, so threads may share a reader. */
 gsize merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_end,
                       MeritRecords *records);
 

@@ -5,9 +5,10 @@
 
 #include "profile/records.h"
 
-/* Reads whole lines from the start of @text until it ends or MERIT_BLOCK_ROWS rows are held, appending
- * to freshly reset @records. The last line may lack its LF: it is then read as a line of its own, so
- * the caller cuts text behind LF, except at the end of the input. A line longer than MERIT_MAX_RECORD
- * is one fault. Returns how many bytes were consumed, a multiple of whole lines; 0 only where @len is 0. */
+/* Reads lines from the start of @text until it ends or MERIT_BLOCK_ROWS rows are held, filling freshly
+ * reset @records. The last line may lack its LF: it is read as a line of its own, so the caller cuts
+ * text behind LF, except at the end of the input and where one line fills more than MERIT_MAX_RECORD:
+ * that is one fault, with skip_line set where its LF is not in the text. Returns how many bytes were
+ * consumed; 0 only where @len is 0. */
 gsize merit_ndjson_read (const MeritShape *shape, const char *text, gsize len,
                          MeritRecords *records);

@@ -35,6 +35,8 @@ typedef struct {
   MeritSpan *names;   /* likewise */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
+  gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the text
+                         up to and with the next LF before it reads on */
   guint64 n_unknown;  /* values of competencies that the bank does not know, in records read */
   GPtrArray *unknown; /* of char *, their ids in order of first use, each once, the first MERIT_MAX_NAMED */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
