@@ -41,8 +41,8 @@ BAD_RUNS = ((0x00, 0x20), (0x7F, 0xA0), (0x2C, 0x2C), (0x3A, 0x3B), (0x22, 0x22)
 # that difference is allowed and has a test of its own.
 POOL = (None, True, False, 0, 1, -1, 2, 3, 4, 7, 8, 9, 1.5, 2.25, -0.5, 1e-7, 99, 100, 101, 10000,
         10001, 2 ** 31, 2 ** 32 + 1, ID_LIMIT, ID_LIMIT + 1, 2 ** 63, 2 ** 64 + 1, 10 ** 30,
-        "", " ", "x", "2", "1+", "stated", "assumed", "table", "met", "superior", "Ünï", "\U0001F600",
-        [], [1], [1, 1], [2, 3], ["x"], [""], [None], [[]], {}, {"x": 1}, {"": ""})
+        "", " ", "x", "2", "1+", "stated", "assumed", "table", "met", "superior", "Ünï",
+        "\U0001F600", [], [1], [1, 1], [2, 3], ["x"], [""], [None], [[]], {}, {"x": 1}, {"": ""})
 KEYS = ("x", "", "Schema", "levels", "level", "weight", "basis", "alternatives", "table", "name",
         "title", "essential", "$schema", "comment", "é")
 
@@ -109,7 +109,7 @@ class Judge:
                 and self.rules(kind, value))
 
     def without_unknown(self, value):
-        """A profile as merit sees it: values of competencies that the bank lacks are not looked at."""
+        """A profile as merit sees it: without competencies that the bank lacks."""
         if isinstance(value, dict) and isinstance(value.get("competencies"), dict):
             value = dict(value)
             value["competencies"] = {key: item for key, item in value["competencies"].items()
@@ -334,8 +334,8 @@ def policy_mutants(base):
     yield "table with a short row", uneven
     for value in (0, 10000, 10001, -1, 1.5, "1", None, True, [], 10 ** 30, 2 ** 32):
         yield "table cell %r" % (value,), changed(base, ("table", 0, 1), value)
-    for value in ([], ["superior"], ["superior", "superior"], ["id"], [""], [None], None, "superior",
-                  {}, [["superior"]]):
+    for value in ([], ["superior"], ["superior", "superior"], ["id"], [""], [None], None,
+                  "superior", {}, [["superior"]]):
         yield "tie_break %r" % (value,), changed(base, ("tie_break",), value)
     for value in ("demonstrated", "assessed-only", "zero", "", None, []):
         yield "unassessed %r" % (value,), changed(base, ("unassessed",), value)
@@ -351,8 +351,8 @@ def policy_mutants(base):
 def profile_mutants(base):
     values = list(range(-1, 10)) + [str(n) + plus for n in range(10) for plus in ("", "+")]
     values += ["", " ", "+", "+1", "1++", "1 ", " 1", "1+\n", "1\n", "01", "10", "-1", "1.0", "x",
-               "\uFF11", "\u0661", "1\u0000", None, True, False, 1.5, 2.25, 10 ** 30, 1e300, [], [1],
-               {}, {"level": 1}]
+               "\uFF11", "\u0661", "1\u0000", None, True, False, 1.5, 2.25, 10 ** 30, 1e300, [],
+               [1], {}, {"level": 1}]
     for value in values:
         yield "level %r" % (value,), changed(base, ("competencies", "3"), value)
         unknown = changed(base, ("competencies", "no-such-competency"), value)
@@ -363,14 +363,15 @@ def profile_mutants(base):
             yield "%s %r" % (key, value), changed(base, (key,), value)
     for value in ({}, None, [], [1], "", "x", 1, 0, True, False):
         yield "competencies %r" % (value,), changed(base, ("competencies",), value)
-    for value in ({}, {"id": "x"}, {"competencies": {}}, {"ID": "x"}, [], [base], "x", 1, None, True):
+    for value in ({}, {"id": "x"}, {"competencies": {}}, {"ID": "x"}, [], [base], "x", 1, None,
+                  True):
         yield "record %s" % json.dumps(value)[:30], value
 
 
 def mutants(kind, base):
     systematic = {"bank": bank_mutants, "class": class_mutants, "policy": policy_mutants,
                   "profile": profile_mutants}[kind]
-    # The good value itself comes first: were it rejected, every rejected mutant would prove nothing.
+    # The good value itself comes first: were it rejected, the rejected mutants would prove nothing.
     found = [Mutant(kind, "nothing changed", base)]
     found += [Mutant(kind, note, value) for note, value in systematic(base)]
     source = random_mutants(kind, base)
@@ -408,7 +409,7 @@ def render(kind, value, ascii_only):
 
 
 def run_validate(merit, data, folder, names):
-    """Runs merit once; gives per name whether it was accepted, and what is wrong with the answer."""
+    """Runs merit once; gives per name whether it was accepted, and what is wrong."""
     done = subprocess.run([merit, "--data", data, "validate", *names], cwd=folder,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           timeout=RUN_SECONDS, check=False)
@@ -473,7 +474,8 @@ class Tests:
         self.merit = os.path.abspath(merit)
         self.source = os.path.abspath(source)
         self.data = os.path.join(self.source, "data")
-        self.schemas = {kind: self.load("schema", "merit-%s-1.schema.json" % kind) for kind in KINDS}
+        self.schemas = {kind: self.load("schema", "merit-%s-1.schema.json" % kind)
+                        for kind in KINDS}
         self.bank = self.load("bank.json")
         self.judge = Judge(self.schemas, self.bank)
         self.bases = bases(self.data, self.bank)
@@ -530,8 +532,9 @@ class Tests:
                           if kind == "profile" else [json.load(stream)])
             for number, value in enumerate(values, 1):
                 if not self.judge.accepts(kind, value):
-                    errors = [error.message for error in self.judge.validators[kind][0].iter_errors(value)]
-                    yield "%s, record %d: %s" % (name, number, (errors or ["beyond the schema"])[0])
+                    error = next(self.judge.validators[kind][0].iter_errors(value), None)
+                    yield ("%s, record %d: %s"
+                           % (name, number, error.message if error else "beyond the schema"))
 
     def shipped_files_pass_merit(self):
         names = [name for _, name in self.shipped()]
@@ -546,7 +549,8 @@ class Tests:
         expected = [self.judge.accepts(kind, case.value) for case in cases]
         for verdict in (True, False):
             if expected.count(verdict) < 25:
-                yield "only %d mutants are %s" % (expected.count(verdict), "good" if verdict else "bad")
+                yield ("only %d mutants are %s"
+                       % (expected.count(verdict), "good" if verdict else "bad"))
         with tempfile.TemporaryDirectory() as folder:
             got, wrong = merit_verdicts(self.merit, self.data, folder, cases)
         yield from wrong
