@@ -21,7 +21,7 @@ enum {
 
 enum {
   COMPETENCIES_MOST = 4096,
-  /* Most bytes that one record can take: `"4096" : "2+" , ` is 16 bytes, the rest of a record,
+  /* Most bytes that one record can take: a competency takes up to 18, and the rest of a record,
    * a heading of names and an inserted fault stay far below the constant part. */
   RECORD_ROOM = 4096 + 32 * COMPETENCIES_MOST,
   OUTPUT_CHUNK = 1 << 20,
@@ -110,8 +110,8 @@ enum {
   BENCH_SHARES_SUM = 2000,
 };
 
-/* Which way a competency leans decides who is good at it: people lean to talking or to desk work.
- */
+/* Which way a competency leans decides who is good at it: people lean to talking or to
+ * desk work. */
 typedef enum {
   LEAN_NONE,
   LEAN_TALK,
@@ -256,11 +256,11 @@ draw_unit (Random *random)
 static const CurrentClass *
 draw_class (Random *random)
 {
-  const CurrentClass *class = CLASSES;
+  const CurrentClass *current = CLASSES;
 
-  for (unsigned left = draw (random, 100); left >= class->share; class ++)
-    left -= class->share;
-  return class;
+  for (unsigned left = draw (random, 100); left >= current->share; current++)
+    left -= current->share;
+  return current;
 }
 
 static void
@@ -319,7 +319,7 @@ static void
 make_applicant (const Plan *plan, uint64_t index, Person *person)
 {
   Random random = stream (plan->seed, STREAM_PERSON, index);
-  int ability = spread (&random, 14) + spread (&random, 14);
+  int ability = -8 + spread (&random, 14) + spread (&random, 14);
   int lean = spread (&random, 14);
 
   memcpy (person->id, "A-", 2);
@@ -335,9 +335,9 @@ make_employee (const Plan *plan, uint64_t index, Person *person)
 {
   Random random = stream (plan->seed, STREAM_PERSON, index);
   const Unit *unit = draw_unit (&random);
-  const CurrentClass *class = draw_class (&random);
-  int ability = class->ability + spread (&random, 13) + spread (&random, 13);
-  int lean = class->lean + spread (&random, 9);
+  const CurrentClass *current = draw_class (&random);
+  int ability = -4 + current->ability + spread (&random, 13) + spread (&random, 13);
+  int lean = current->lean + spread (&random, 9);
 
   memcpy (person->id, "E-", 2);
   format_number (person->id + 2, index + 1, 5);
@@ -345,7 +345,7 @@ make_employee (const Plan *plan, uint64_t index, Person *person)
   make_states (&random, person, ability, lean, unit, 4);
   /* A few records of any real staff list are not filled in. */
   person->unit = draw (&random, 50) == 0 ? NULL : unit->name;
-  person->class_code = draw (&random, 50) == 0 ? NULL : class->code;
+  person->class_code = draw (&random, 50) == 0 ? NULL : current->code;
 }
 
 static void
