@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A shape: what a reader of profiles must know of a bank and of the block it fills. Immutable once
+ * made, may be shared by threads. */
+#pragma once
+
+#include <glib.h>
+
+#define MERIT_SHAPE_UNKNOWN (-1) /* no competency of the bank */
+#define MERIT_SHAPE_AMBIGUOUS (-2) /* a name of two competencies */
+#define MERIT_SHAPE_UNUSED G_MAXUINT32
+
+typedef struct _MeritShape MeritShape;
+
+/* @ids and @names: @n texts each, copied. @column_of: for each competency the column of the block
+ * that takes it, or MERIT_SHAPE_UNUSED where its values are checked and dropped; @n_columns columns
+ * in all. */
+MeritShape *merit_shape_new (guint max_level, const char *const *ids, const char *const *names,
+                             guint n, const guint32 *column_of, guint n_columns);
+void merit_shape_free (MeritShape *shape);
+
+guint merit_shape_get_max_level (const MeritShape *shape);
+guint merit_shape_get_length (const MeritShape *shape);
+guint merit_shape_get_n_columns (const MeritShape *shape);
+guint32 merit_shape_get_column (const MeritShape *shape, guint competency);
+
+/* The competency whose id is these bytes, or MERIT_SHAPE_UNKNOWN. */
+gint merit_shape_find_id (const MeritShape *shape, const char *id, gsize len);
+
+/* The competency that a CSV column of this heading holds: by id, else by `c` and id, else by name
+ * (ASCII case folded); MERIT_SHAPE_UNKNOWN, or MERIT_SHAPE_AMBIGUOUS. */
+gint merit_shape_find_heading (const MeritShape *shape, const char *heading, gsize len);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritShape, merit_shape_free)
