@@ -25,7 +25,7 @@ ROOMS = {
     "profile": {"core", "profile"},
     "engine": {"core", "model", "profile", "engine"},
     "analysis": {"core", "engine", "analysis"},
-    "report": {"core", "analysis", "report"},
+    "report": {"core", "engine", "analysis", "report"},
     "cli": {"cli"},
 }
 
