@@ -56,7 +56,12 @@ class Installed:
         self.environment = {name: value for name, value in os.environ.items()
                             if name not in ("MERIT_DATA", "LD_LIBRARY_PATH")}
         self.environment["LD_LIBRARY_PATH"] = str(self.library)
-        self.environment["PKG_CONFIG_PATH"] = str(self.library / "pkgconfig")
+        # The paths in merit.pc are those of the final place; in a copy they are moved below the root.
+        copy = self.root / "merit.pc"
+        lines = (self.library / "pkgconfig" / "merit.pc").read_text(encoding="utf-8").splitlines()
+        copy.write_text("".join(f"prefix={self.prefix}\n" if line.startswith("prefix=") else line + "\n"
+                                for line in lines), encoding="utf-8")
+        self.environment["PKG_CONFIG_PATH"] = str(self.root)
 
     def everything_is_there(self):
         wanted = [self.command, self.library / "libmerit.so.0", self.library / "libmerit.so",
@@ -78,9 +83,7 @@ class Installed:
                         for path in (data / "classes").glob("*.json") if path.stem not in told)
 
     def flags(self, *options):
-        # The paths in merit.pc are those of the final place, so they are moved below the root.
-        return run("pkg-config", f"--define-variable=prefix={self.prefix}", *options, "merit",
-                   env=self.environment).stdout.split()
+        return run("pkg-config", *options, "merit", env=self.environment).stdout.split()
 
     def program_compiles_and_runs(self):
         with tempfile.TemporaryDirectory() as folder:

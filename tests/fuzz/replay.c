@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gives every file of a corpus folder to a fuzz target, in order of name, one TAP line each. A target
- * that meets a fault aborts, so the plan printed first shows which lines are missing. */
+/* Gives every file of a corpus folder to a fuzz target, in order of name, one TAP line each. A
+ * target that meets a fault aborts, so the plan printed first shows which lines are missing. */
 
 #include <glib.h>
 #include <stdint.h>
