@@ -5,7 +5,7 @@
 #include <glib-object.h>
 #include <gio/gio.h>
 
-/* The library is built with hidden visibility, so that only what bears this mark is exported. */
+/* The library is built with hidden visibility; what it exports says so. */
 #ifdef MERIT_COMPILATION
 #define MERIT_API __attribute__ ((visibility ("default"))) extern
 #else
