@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine: a bank, some of its classes and a policy, compiled for scoring. Immutable, may be shared by
+ * threads. */
+#pragma once
+
+#include <merit/merit-class.h>
+#include <merit/merit-match.h>
+#include <merit/merit-policy.h>
+#include <merit/merit-profile.h>
+
+G_BEGIN_DECLS
+
+#define MERIT_TYPE_ENGINE (merit_engine_get_type ())
+
+/**
+ * MeritEngine:
+ *
+ * What scores profiles.
+ */
+typedef struct _MeritEngine MeritEngine;
+
+MERIT_API GType merit_engine_get_type (void);
+
+/**
+ * merit_engine_new:
+ * @bank: the bank
+ * @classes: (array length=n_classes): classes loaded against @bank, in the order in which results name them
+ * @n_classes: how many, at least 1
+ * @policy: (nullable): the policy, or %NULL for the default one
+ * @error: %MERIT_ERROR_DATA where a class cannot earn a point under the policy, a class code comes
+ *   twice, or a class belongs to another bank
+ *
+ * Compiles classes and policy into look-up tables, one small table per requirement.
+ *
+ * Returns: (transfer full): the engine, or %NULL
+ */
+MERIT_API MeritEngine *merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes,
+                                         MeritPolicy *policy, GError **error);
+
+/**
+ * merit_engine_load:
+ * @directory: (type filename): a data folder with bank.json, classes/CODE.json, policies/NAME.json
+ * @codes: (nullable) (array zero-terminated=1): the class codes wanted, in order (a repeated one counts
+ *   once), or %NULL or none for every class of the folder in order of code
+ * @policy: (nullable): a policy of the folder by name, or a policy file (a text with a `/` or ending in
+ *   `.json`), or %NULL for the default policy
+ * @faults: (nullable): where every fault of every file is appended
+ * @error: %MERIT_ERROR_READ, %MERIT_ERROR_DATA or %MERIT_ERROR_UNKNOWN
+ *
+ * Loads a data folder. Files of classes that are not wanted are not read.
+ *
+ * Returns: (transfer full): the engine, or %NULL
+ */
+MERIT_API MeritEngine *merit_engine_load (const char *directory, const char *const *codes,
+                                          const char *policy, MeritFaults *faults, GError **error);
+
+/**
+ * merit_engine_ref:
+ * @engine: an engine
+ *
+ * Returns: (transfer full): @engine
+ */
+MERIT_API MeritEngine *merit_engine_ref (MeritEngine *engine);
+
+/**
+ * merit_engine_unref:
+ * @engine: (transfer full): an engine
+ */
+MERIT_API void merit_engine_unref (MeritEngine *engine);
+
+/**
+ * merit_engine_get_bank:
+ * @engine: an engine
+ *
+ * Returns: (transfer none): its bank
+ */
+MERIT_API MeritBank *merit_engine_get_bank (const MeritEngine *engine);
+
+/**
+ * merit_engine_get_policy:
+ * @engine: an engine
+ *
+ * Returns: (transfer none): its policy
+ */
+MERIT_API MeritPolicy *merit_engine_get_policy (const MeritEngine *engine);
+
+/**
+ * merit_engine_get_length:
+ * @engine: an engine
+ *
+ * Returns: how many classes it scores
+ */
+MERIT_API guint merit_engine_get_length (const MeritEngine *engine);
+
+/**
+ * merit_engine_get_class:
+ * @engine: an engine
+ * @index: from 0, in the order in which the classes were given
+ *
+ * Returns: (transfer none): the class
+ */
+MERIT_API MeritClass *merit_engine_get_class (const MeritEngine *engine, guint index);
+
+/**
+ * merit_engine_find:
+ * @engine: an engine
+ * @code: a class code
+ *
+ * Returns: the index of the class, or -1 where the engine does not hold it
+ */
+MERIT_API gint merit_engine_find (const MeritEngine *engine, const char *code);
+
+/**
+ * merit_engine_get_max_points:
+ * @engine: an engine
+ * @index: index of a class
+ *
+ * Returns: the most points that a profile can earn on it under the policy, at least 1
+ */
+MERIT_API guint64 merit_engine_get_max_points (const MeritEngine *engine, guint index);
+
+/**
+ * merit_engine_match:
+ * @engine: an engine
+ * @index: index of a class
+ * @profile: a profile of the same bank
+ *
+ * Scores one profile against one class: a batch of one.
+ *
+ * Returns: (transfer full): the match
+ */
+MERIT_API MeritMatch *merit_engine_match (MeritEngine *engine, guint index, MeritProfile *profile);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritEngine, merit_engine_unref)
+
+G_END_DECLS

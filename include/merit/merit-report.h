@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reports: every result as a table for people, or as CSV, NDJSON or JSON for programs, with the same
+ * figures. Belongs to one thread at a time. */
+#pragma once
+
+#include <merit/merit-batch.h>
+#include <merit/merit-comparison.h>
+#include <merit/merit-explanation.h>
+#include <merit/merit-fit.h>
+#include <merit/merit-ranking.h>
+#include <merit/merit-summary.h>
+
+G_BEGIN_DECLS
+
+#define MERIT_TYPE_OUTPUT (merit_output_get_type ())
+#define MERIT_TYPE_REPORT (merit_report_get_type ())
+
+/**
+ * MeritFormat:
+ * @MERIT_FORMAT_TABLE: for people, in 80 columns
+ * @MERIT_FORMAT_CSV: comma, LF, a header row
+ * @MERIT_FORMAT_NDJSON: one object a line
+ * @MERIT_FORMAT_JSON: one array of the same objects
+ *
+ * How a report is written.
+ */
+typedef enum {
+  MERIT_FORMAT_TABLE,
+  MERIT_FORMAT_CSV,
+  MERIT_FORMAT_NDJSON,
+  MERIT_FORMAT_JSON,
+} MeritFormat;
+
+/**
+ * MeritOutput:
+ *
+ * Where bytes go: a file that appears under its name only when it is complete, or standard output.
+ */
+typedef struct _MeritOutput MeritOutput;
+
+/**
+ * MeritReport:
+ *
+ * Writes results to an output in one format.
+ */
+typedef struct _MeritReport MeritReport;
+
+MERIT_API GType merit_output_get_type (void);
+MERIT_API GType merit_report_get_type (void);
+
+/**
+ * merit_output_open:
+ * @path: (type filename) (nullable): a file, or %NULL or "-" for standard output
+ * @error: %MERIT_ERROR_WRITE
+ *
+ * Opens an output. A regular or new file is written beside @path and renamed to it by
+ * merit_output_finish(); what exists and is no regular file is written directly.
+ *
+ * Returns: (transfer full): the output, or %NULL
+ */
+MERIT_API MeritOutput *merit_output_open (const char *path, GError **error);
+
+/**
+ * merit_output_new_memory:
+ *
+ * Returns: (transfer full): an output that keeps what is written: see merit_output_get_bytes()
+ */
+MERIT_API MeritOutput *merit_output_new_memory (void);
+
+/**
+ * merit_output_ref:
+ * @output: an output
+ *
+ * Returns: (transfer full): @output
+ */
+MERIT_API MeritOutput *merit_output_ref (MeritOutput *output);
+
+/**
+ * merit_output_unref:
+ * @output: (transfer full): an output
+ *
+ * With the last reference, an output that was not finished is given up: nothing appears under its name.
+ */
+MERIT_API void merit_output_unref (MeritOutput *output);
+
+/**
+ * merit_output_write:
+ * @output: an output
+ * @text: (array length=len) (element-type guint8): bytes
+ * @len: how many
+ * @error: %MERIT_ERROR_WRITE, or %MERIT_ERROR_CLOSED where the reader of a pipe is gone
+ *
+ * Returns: whether they were taken
+ */
+MERIT_API gboolean merit_output_write (MeritOutput *output, const char *text, gsize len,
+                                       GError **error);
+
+/**
+ * merit_output_finish:
+ * @output: an output
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes out what is held and puts the file under its name.
+ *
+ * Returns: whether all of it is written
+ */
+MERIT_API gboolean merit_output_finish (MeritOutput *output, GError **error);
+
+/**
+ * merit_output_get_bytes:
+ * @output: an output from merit_output_new_memory()
+ *
+ * Returns: (transfer full): what was written
+ */
+MERIT_API GBytes *merit_output_get_bytes (MeritOutput *output);
+
+/**
+ * merit_report_new:
+ * @engine: whose results are written
+ * @format: how
+ * @output: where
+ *
+ * Returns: (transfer full): a report
+ */
+MERIT_API MeritReport *merit_report_new (MeritEngine *engine, MeritFormat format,
+                                         MeritOutput *output);
+
+/**
+ * merit_report_ref:
+ * @report: a report
+ *
+ * Returns: (transfer full): @report
+ */
+MERIT_API MeritReport *merit_report_ref (MeritReport *report);
+
+/**
+ * merit_report_unref:
+ * @report: (transfer full): a report
+ */
+MERIT_API void merit_report_unref (MeritReport *report);
+
+/**
+ * merit_report_set_color:
+ * @report: a report
+ * @color: whether tables may use terminal colour; they do not by default
+ */
+MERIT_API void merit_report_set_color (MeritReport *report, gboolean color);
+
+/**
+ * merit_report_classes:
+ * @report: a report
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Lists the engine's classes.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_classes (MeritReport *report, GError **error);
+
+/**
+ * merit_report_class:
+ * @report: a report
+ * @klass: index of a class
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Shows one class model in full.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_class (MeritReport *report, guint klass, GError **error);
+
+/**
+ * merit_report_comparison:
+ * @report: a report
+ * @comparison: a comparison
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Sets two class models side by side.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_comparison (MeritReport *report, MeritComparison *comparison,
+                                            GError **error);
+
+/**
+ * merit_report_ranking:
+ * @report: a report
+ * @ranking: a ranking
+ * @gaps: whether rows list the requirements that are not met
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes the ranked list of each class. A table of several classes ends with which class fits best.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps,
+                                         GError **error);
+
+/**
+ * merit_report_summary:
+ * @report: a report
+ * @summary: a summary
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes counts over profiles.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_summary (MeritReport *report, MeritSummary *summary,
+                                         GError **error);
+
+/**
+ * merit_report_explanations:
+ * @report: a report
+ * @explanations: (array length=n_explanations): explanations
+ * @n_explanations: how many
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes explanations, one after the other.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
+                                              guint n_explanations, GError **error);
+
+/**
+ * merit_report_gaps:
+ * @report: a report
+ *
+ * Returns: (transfer full): a sink that writes one record per profile and class as a batch hands them on,
+ *   in input order; merit_report_finish() ends it
+ */
+MERIT_API MeritSink *merit_report_gaps (MeritReport *report);
+
+/**
+ * merit_report_fit:
+ * @report: a report on an engine of at least two classes
+ *
+ * Returns: (transfer full): a sink that writes one record per profile as a batch hands them on, in input
+ *   order; merit_report_finish() ends it
+ */
+MERIT_API MeritSink *merit_report_fit (MeritReport *report);
+
+/**
+ * merit_report_finish:
+ * @report: a report
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes what ends a streamed report: a header that no row called for yet, a closing bracket, notes for
+ * people. Does not finish the output.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_finish (MeritReport *report, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritOutput, merit_output_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritReport, merit_report_unref)
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A summary: counts over profiles, per class and per competency, for all or by unit. Means and histograms
+ * come from exact fractions. Belongs to one thread at a time. */
+#pragma once
+
+#include <merit/merit-batch.h>
+
+G_BEGIN_DECLS
+
+#define MERIT_TYPE_SUMMARY (merit_summary_get_type ())
+
+/**
+ * MERIT_HISTOGRAM_BINS:
+ *
+ * How many bins a histogram of scores has: [0,10), [10,20) … [90,100].
+ */
+#define MERIT_HISTOGRAM_BINS 10
+
+/**
+ * MeritGrouping:
+ * @MERIT_GROUP_NONE: one group of all
+ * @MERIT_GROUP_UNIT: one group per unit, in the order of their bytes, and one in front for those without
+ *
+ * How a summary parts profiles.
+ */
+typedef enum {
+  MERIT_GROUP_NONE,
+  MERIT_GROUP_UNIT,
+} MeritGrouping;
+
+/**
+ * MeritSummary:
+ *
+ * Counts over profiles.
+ */
+typedef struct _MeritSummary MeritSummary;
+
+MERIT_API GType merit_summary_get_type (void);
+
+/**
+ * merit_summary_new:
+ * @engine: what scores
+ * @grouping: how profiles are parted
+ *
+ * Returns: (transfer full): a summary of nothing
+ */
+MERIT_API MeritSummary *merit_summary_new (MeritEngine *engine, MeritGrouping grouping);
+
+/**
+ * merit_summary_ref:
+ * @summary: a summary
+ *
+ * Returns: (transfer full): @summary
+ */
+MERIT_API MeritSummary *merit_summary_ref (MeritSummary *summary);
+
+/**
+ * merit_summary_unref:
+ * @summary: (transfer full): a summary
+ */
+MERIT_API void merit_summary_unref (MeritSummary *summary);
+
+/**
+ * merit_summary_get_engine:
+ * @summary: a summary
+ *
+ * Returns: (transfer none): what scores
+ */
+MERIT_API MeritEngine *merit_summary_get_engine (const MeritSummary *summary);
+
+/**
+ * merit_summary_get_grouping:
+ * @summary: a summary
+ *
+ * Returns: how profiles are parted
+ */
+MERIT_API MeritGrouping merit_summary_get_grouping (const MeritSummary *summary);
+
+/**
+ * merit_summary_add:
+ * @summary: a summary
+ * @profile: a profile of the engine's bank
+ *
+ * Counts one more profile: a batch of one.
+ */
+MERIT_API void merit_summary_add (MeritSummary *summary, MeritProfile *profile);
+
+/**
+ * merit_summary_get_sink:
+ * @summary: a summary
+ *
+ * Returns: (transfer none): a sink that counts what a batch hands on
+ */
+MERIT_API MeritSink *merit_summary_get_sink (MeritSummary *summary);
+
+/**
+ * merit_summary_get_groups:
+ * @summary: a summary
+ *
+ * Returns: how many groups there are: always 1 without grouping
+ */
+MERIT_API guint merit_summary_get_groups (MeritSummary *summary);
+
+/**
+ * merit_summary_get_group:
+ * @summary: a summary
+ * @group: from 0
+ *
+ * Returns: (transfer none) (nullable): the name of the group, %NULL for all or for those without a unit
+ */
+MERIT_API const char *merit_summary_get_group (MeritSummary *summary, guint group);
+
+/**
+ * merit_summary_get_profiles:
+ * @summary: a summary
+ * @group: index of a group
+ *
+ * Returns: profiles counted
+ */
+MERIT_API guint64 merit_summary_get_profiles (MeritSummary *summary, guint group);
+
+/**
+ * merit_summary_get_status:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @status: ready, short or incomplete
+ *
+ * Returns: how many profiles have that status
+ */
+MERIT_API guint64 merit_summary_get_status (MeritSummary *summary, guint group, guint klass,
+                                            MeritStatus status);
+
+/**
+ * merit_summary_format_mean_score:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ *
+ * Returns: (transfer full) (nullable): the mean of the scores in percent, two decimals, half up, over
+ *   profiles that have a score; %NULL where none has
+ */
+MERIT_API char *merit_summary_format_mean_score (MeritSummary *summary, guint group, guint klass);
+
+/**
+ * merit_summary_format_mean_high:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ *
+ * Returns: (transfer full) (nullable): the mean of the upper bounds in percent, two decimals, half up;
+ *   %NULL without profiles
+ */
+MERIT_API char *merit_summary_format_mean_high (MeritSummary *summary, guint group, guint klass);
+
+/**
+ * merit_summary_get_bin:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @bin: 0 to %MERIT_HISTOGRAM_BINS - 1
+ *
+ * Returns: how many scores lie in the bin
+ */
+MERIT_API guint64 merit_summary_get_bin (MeritSummary *summary, guint group, guint klass, guint bin);
+
+/**
+ * merit_summary_get_met:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @requirement: index of a requirement of the class
+ *
+ * Returns: how many profiles meet it
+ */
+MERIT_API guint64 merit_summary_get_met (MeritSummary *summary, guint group, guint klass,
+                                         guint requirement);
+
+/**
+ * merit_summary_get_short_by:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @requirement: index of a requirement of the class
+ * @levels: 1 to the bank's max_level
+ *
+ * Returns: how many profiles are just that many levels short of it
+ */
+MERIT_API guint64 merit_summary_get_short_by (MeritSummary *summary, guint group, guint klass,
+                                              guint requirement, guint levels);
+
+/**
+ * merit_summary_get_unassessed:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @requirement: index of a requirement of the class
+ *
+ * Returns: how many profiles are not assessed on it
+ */
+MERIT_API guint64 merit_summary_get_unassessed (MeritSummary *summary, guint group, guint klass,
+                                                guint requirement);
+
+/**
+ * merit_summary_get_superior:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @requirement: index of a requirement of the class
+ *
+ * Returns: how many profiles meet it at superior standard
+ */
+MERIT_API guint64 merit_summary_get_superior (MeritSummary *summary, guint group, guint klass,
+                                              guint requirement);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritSummary, merit_summary_unref)
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Merit: candidate-class matching. Includes every public header. */
+#pragma once
+
+#include <merit/merit-bank.h>
+#include <merit/merit-batch.h>
+#include <merit/merit-class.h>
+#include <merit/merit-collection.h>
+#include <merit/merit-comparison.h>
+#include <merit/merit-engine.h>
+#include <merit/merit-error.h>
+#include <merit/merit-explanation.h>
+#include <merit/merit-fault.h>
+#include <merit/merit-fit.h>
+#include <merit/merit-macros.h>
+#include <merit/merit-match.h>
+#include <merit/merit-policy.h>
+#include <merit/merit-profile.h>
+#include <merit/merit-ranking.h>
+#include <merit/merit-report.h>
+#include <merit/merit-summary.h>

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records for programs, byte for byte as the contract has them: matches (gaps and rank), fits and
+ * summaries, each appended to a text as one NDJSON object or one CSV line, without its line end. */
+#pragma once
+
+#include <merit/merit-report.h>
+
+#include "engine/row.h"
+#include "engine/text.h"
+
+/* @rank 0: no rank. @gaps: with the requirements that are not met. */
+void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
+void merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
+void merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps);
+
+/* @rows: one per class of the engine. */
+void merit_record_fit_json (GString *out, const MeritRow *rows, guint n_rows);
+void merit_record_fit_csv (GString *out, const MeritRow *rows, guint n_rows);
+void merit_record_fit_csv_header (GString *out, const MeritEngine *engine);
+
+void merit_record_summary_json (GString *out, MeritSummary *summary, guint group, guint klass);
+/* One line per requirement of the class, each with its line end: the class's figures stand in all. */
+void merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guint klass);
+void merit_record_summary_csv_header (GString *out, MeritSummary *summary);
