@@ -39,8 +39,8 @@ CORE_C11 = {f"{name}.h" for name in (
 # Vector instructions of the compiler are no library.
 VECTORS = {"immintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "arm_neon.h"}
 # Functions that a compiler calls by itself, or that core may call: none allocates or does output.
-CORE_CALLS = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strlen", "strcmp", "strncmp",
-              "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_"}
+CORE_CALLS = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strlen",
+              "strncmp", "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_"}
 
 JSON_C = ("json-c/", "json.h")
 COMPRESSION = {"zlib.h", "zstd.h", "zstd_errors.h"}
