@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A feed: the inputs of a source as one sequence of stretches of text that can be read by themselves. How
- * inputs are cut depends on their bytes only, never on time or threads. Used by one thread at a
- * time. */
+/* A feed: the inputs of a source as one sequence of stretches of text that can be read by
+ * themselves. How inputs are cut depends on their bytes only, never on time or threads. Used by one
+ * thread at a time. */
 #pragma once
 
 #include <merit/merit-batch.h>

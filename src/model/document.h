@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the loaders of bank, class and policy share: a file is read whole, parsed strictly, and its
- * tree is read by tables of members, so that every fault of the file is found in one run. The text is
- * UTF-8 JSON (RFC 8259), no key twice in an object; a leading byte order mark is no part of it.
+ * tree is read by tables of members, so that every fault of the file is found in one run. The text
+ * is UTF-8 JSON (RFC 8259), no key twice in an object; a leading byte order mark is no part of it.
  *
  * Functions called merit_document_read_… look at one value of the tree. Where it breaks a rule they
- * note a fault at the pointer at hand and return NULL or FALSE; reading goes on with the next value. */
+ * note a fault at the pointer at hand and return NULL or FALSE; reading goes on with the next
+ * value. */
 #pragma once
 
 #include <glib.h>
