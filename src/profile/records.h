@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records: what a reader makes of a stretch of text: a block of codes with the ids and other texts of
- * its profiles, and what it rejected. Belongs to one thread at a time and is reset for each stretch;
- * spans point into the text read or into the records' own arena and live until the next reset. */
+/* Records: what a reader makes of a stretch of text: a block of codes with the ids and other texts
+ * of its profiles, and what it rejected. Belongs to one thread at a time and is reset for each
+ * stretch; spans point into the text read or into the records' own arena and live until the next
+ * reset. */
 #pragma once
 
 #include "core/block.h"
@@ -56,8 +57,8 @@ void merit_records_free (MeritRecords *records);
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */
 void merit_records_reset (MeritRecords *records);
 
-/* Whether a reader stops before the text does: what it returned is then no sign that the rest needs more
- * text. */
+/* Whether a reader stops before the text does: what it returned is then no sign that the rest needs
+ * more text. */
 static inline gboolean
 merit_records_full (const MeritRecords *records)
 {
@@ -65,19 +66,21 @@ merit_records_full (const MeritRecords *records)
          || records->faults->len >= MERIT_MAX_STRETCH_FAULTS;
 }
 
-/* For readers. A record of @length bytes at @start of the stretch @text, @line lines behind its first, is
- * rejected for the byte at @fault: adds the fault and forgets what was set of the row being read. */
+/* For readers. A record of @length bytes at @start of the stretch @text, @line lines behind its
+ * first, is rejected for the byte at @fault: adds the fault and forgets what was set of the row
+ * being read. */
 void merit_records_reject (MeritRecords *records, const char *text, guint64 line, gsize start,
                            gsize length, gsize fault, const char *reason);
 
-/* For readers. Counts a value of a competency that the bank does not know, of a record that is read. */
+/* For readers. Counts a value of a competency that the bank does not know, of a record that is
+ * read. */
 void merit_records_add_unknown (MeritRecords *records, const char *id, gsize len);
 
 /* For readers. The code that the text of a level means; FALSE where it means none. */
 gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8 *code);
 
-/* For readers. The reason for rejecting @value, text as it was written, as level of @competency; in the
- * arena. Both are valid UTF-8. */
+/* For readers. The reason for rejecting @value, text as it was written, as level of @competency; in
+ * the arena. Both are valid UTF-8. */
 const char *merit_records_level_reason (MeritRecords *records, guint max_level, const char *value,
                                         gsize value_len, const char *competency,
                                         gsize competency_len);
@@ -85,8 +88,8 @@ const char *merit_records_level_reason (MeritRecords *records, guint max_level, 
 /* Room for what merit_visible() writes. */
 #define MERIT_VISIBLE_SIZE 128
 
-/* Writes to @out the start of @text (valid UTF-8) fit for a message: at most 40 bytes of it, with an
- * ellipsis where it goes on, and with escapes for control and direction characters. */
+/* Writes to @out the start of @text (valid UTF-8) fit for a message: at most 40 bytes of it, with
+ * an ellipsis where it goes on, and with escapes for control and direction characters. */
 void merit_visible (char out[MERIT_VISIBLE_SIZE], const char *text, gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritRecords, merit_records_free)
