@@ -164,7 +164,8 @@ MERIT_API char *merit_summary_format_mean_high (MeritSummary *summary, guint gro
  *
  * Returns: how many scores lie in the bin
  */
-MERIT_API guint64 merit_summary_get_bin (MeritSummary *summary, guint group, guint klass, guint bin);
+MERIT_API guint64 merit_summary_get_bin (MeritSummary *summary, guint group, guint klass,
+                                         guint bin);
 
 /**
  * merit_summary_get_met:

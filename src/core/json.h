@@ -19,7 +19,8 @@ typedef struct {
   const char *reason; /* static text: what is wrong, no capital, no full stop */
 } MeritJsonFault;
 
-/* The offset of the first byte from @at on that is no JSON white space; @len where there is none. */
+/* The offset of the first byte from @at on that is no JSON white space; @len where there is
+ * none. */
 size_t merit_json_skip_space (const char *text, size_t len, size_t at);
 
 /* @at stands on the opening quote. Returns the offset behind the closing one; @escaped says whether

@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
   uint32_t column;            /* of the block */
   uint32_t most;              /* points it can earn at most */
-  uint32_t low[MERIT_CODES];  /* points a code earns at least: less than high only where unassessed */
+  uint32_t low[MERIT_CODES];  /* points a code earns at least, below high only where unassessed */
   uint32_t high[MERIT_CODES]; /* points a code earns at most */
   uint8_t outcome[MERIT_CODES];  /* MeritOutcome */
   uint8_t superior[MERIT_CODES]; /* 1 where met at superior standard */

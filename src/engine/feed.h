@@ -22,8 +22,8 @@ typedef struct {
   gsize capacity;
   gsize length;
   gboolean is_csv;        /* records were read by the feed; else the text is whole NDJSON lines */
-  MeritRecords *records;  /* owned, made by the first use; of CSV they hold what was read from text */
-  GError *problem;        /* owned: why the input is of no use, or of no more use behind this stretch */
+  MeritRecords *records; /* owned, made by the first use; of CSV they hold what was read of text */
+  GError *problem;       /* owned: why the input is of no use, or of no more behind this stretch */
   guint64 position;       /* bytes taken of all inputs as stored */
   GPtrArray *ignored;     /* of char *, owned, or NULL: CSV headings that name nothing known */
   guint n_ignored;

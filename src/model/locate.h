@@ -48,5 +48,6 @@ size_t merit_locate_key_faults (const char *text, size_t len, MeritKeyFaultFunc 
 void merit_locate_line (const char *text, MeritLineCursor *cursor, size_t offset, guint64 *line,
                         guint64 *column);
 
-/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as U+FFFD. */
+/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as
+ * U+FFFD. */
 void merit_locate_append_token (GString *pointer, const char *token, size_t len);

@@ -15,7 +15,8 @@
  * has found so many stops as if its rows were full. */
 #define MERIT_MAX_STRETCH_FAULTS MERIT_BLOCK_ROWS
 
-/* How many names of unknown competencies (or ignored columns) are kept; the rest is only counted. */
+/* How many names of unknown competencies (or ignored columns) are kept; the rest is only
+ * counted. */
 #define MERIT_MAX_NAMED 100
 
 typedef struct {
@@ -25,7 +26,7 @@ typedef struct {
 
 typedef struct {
   gsize start;        /* of the record, from the start of the stretch */
-  gsize length;       /* of the record, its line end (LF or CR LF) left out, at most MERIT_MAX_RECORD */
+  gsize length; /* of the record, its line end (LF or CR LF) left out, at most MERIT_MAX_RECORD */
   gsize fault;        /* of the byte at fault, from the start of the stretch; behind the last byte
                          where something is missing there */
   guint64 line;       /* of the byte at fault, from 0, the line on which the stretch starts */
@@ -41,11 +42,11 @@ typedef struct {
   MeritSpan *names;   /* likewise */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
-  gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the text
-                         up to and with the next LF before it reads on */
+  gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the
+                         text up to and with the next LF before it reads on */
   guint64 n_unknown;  /* values of competencies that the bank does not know, in records read */
-  GPtrArray *unknown; /* of char *, their ids in order of first use, each once, the first MERIT_MAX_NAMED,
-                         made fit to print by merit_visible() */
+  GPtrArray *unknown; /* of char *, their ids in order of first use, each once, the first
+                         MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
 } MeritRecords;
