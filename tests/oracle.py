@@ -482,6 +482,8 @@ def inflate(data):
     while data:
         member = zlib.decompressobj(wbits=31)
         plain += member.decompress(data) + member.flush()
+        if not member.eof:
+            raise ValueError("truncated gzip")
         data = member.unused_data
     return plain
 
