@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A row: one profile on one class with its score, borrowed from the block or list that holds it. What
- * every report renders, whether it came from a batch, a ranked list or a single match. */
+/* A row: one profile on one class with its score, borrowed from the block or list that holds it.
+ * What every report renders, whether it came from a batch, a ranked list or a single match. */
 #pragma once
 
 #include <merit/merit-engine.h>
@@ -46,26 +46,11 @@ MeritStatus merit_score_get_status (const MeritScore *score);
 const MeritRow *merit_match_get_row (const MeritMatch *match);
 MeritMatch *merit_match_new_from_row (const MeritRow *row);
 
-/* The assessments of a profile as codes of the engine's columns; @codes holds n_columns bytes and must
- * outlive the person. */
+/* The assessments of a profile as codes of the engine's columns; @codes holds n_columns bytes and
+ * must outlive the person. */
 MeritPerson merit_engine_person (const MeritEngine *engine, const MeritProfile *profile,
                                  guint8 *codes);
 
 /* The profile that a person's codes say; competencies that no class of the engine requires are
  * unassessed in it. */
 MeritProfile *merit_engine_profile (const MeritEngine *engine, const MeritPerson *person);
-
-/* Which class fits best: see merit-fit.h. */
-typedef struct {
-  gint best;
-  gint second;
-  gboolean has_margin;
-  guint64 margin; /* hundredths of a percentage point */
-} MeritVerdict;
-
-/* @rows: one per class of the engine. */
-MeritVerdict merit_rows_judge (const MeritRow *rows, guint n_rows);
-
-/* Requirements of @row's class that are not met, most points lost first, then bank order; writes
- * indices to @deciding (room for all requirements) and returns how many. */
-guint merit_row_decide (const MeritRow *row, guint *deciding);

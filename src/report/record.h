@@ -6,10 +6,7 @@
 #include <merit/merit-report.h>
 
 #include "engine/row.h"
-
-/* JSON text with its quotes, and a CSV field, quoted where it must be. */
-void merit_record_json_text (GString *out, const char *text, gsize len);
-void merit_record_csv_text (GString *out, const char *text, gsize len);
+#include "engine/text.h"
 
 /* @rank 0: no rank. @gaps: with the requirements that are not met. */
 void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
@@ -22,6 +19,7 @@ void merit_record_fit_csv (GString *out, const MeritRow *rows, guint n_rows);
 void merit_record_fit_csv_header (GString *out, const MeritEngine *engine);
 
 void merit_record_summary_json (GString *out, MeritSummary *summary, guint group, guint klass);
-/* One line per requirement of the class, each with its line end: the class's figures stand in all. */
+/* One line per requirement of the class, each with its line end: the class's figures stand in
+ * all. */
 void merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guint klass);
 void merit_record_summary_csv_header (GString *out, MeritSummary *summary);
