@@ -2,6 +2,7 @@
 /* Every result as a table for people: one function a result, each in a file of its own. */
 #pragma once
 
+#include "analysis/fit.h"
 #include "core/exact.h"
 #include "engine/row.h"
 #include "report/page.h"
