@@ -10,6 +10,14 @@ G_BEGIN_DECLS
 #define MERIT_TYPE_FAULTS (merit_faults_get_type ())
 
 /**
+ * MERIT_MAX_FAULTS:
+ *
+ * The most faults that are listed for one document. Where it has more, one further fault without a
+ * place says how many.
+ */
+#define MERIT_MAX_FAULTS 100
+
+/**
  * MeritFault:
  *
  * One fault of a document: where it is and what is wrong. Immutable, may be shared by threads.
@@ -19,7 +27,8 @@ typedef struct _MeritFault MeritFault;
 /**
  * MeritFaults:
  *
- * A list of faults that loading functions append to. Belongs to one thread at a time.
+ * A list of faults that loading functions append to. References may be taken and given back by any
+ * thread; its content belongs to one thread at a time.
  */
 typedef struct _MeritFaults MeritFaults;
 
@@ -48,7 +57,7 @@ MERIT_API void merit_fault_unref (MeritFault *fault);
  * merit_fault_get_file:
  * @fault: a fault
  *
- * Returns: (transfer none): the name of the document
+ * Returns: (transfer none): the name of the document, bytes that are not UTF-8 replaced by U+FFFD
  */
 MERIT_API const char *merit_fault_get_file (const MeritFault *fault);
 
@@ -64,7 +73,8 @@ MERIT_API guint64 merit_fault_get_line (const MeritFault *fault);
  * merit_fault_get_column:
  * @fault: a fault
  *
- * Returns: the column in bytes, from 1; 0 where the fault has no place in the text
+ * Returns: the column in bytes, from 1; 0 where the fault has no place in the text. A leading byte
+ *   order mark is no part of the text.
  */
 MERIT_API guint64 merit_fault_get_column (const MeritFault *fault);
 
@@ -87,6 +97,9 @@ MERIT_API const char *merit_fault_get_reason (const MeritFault *fault);
 /**
  * merit_fault_to_string:
  * @fault: a fault
+ *
+ * One line of text, whatever the document holds: control characters are written as JSON escapes.
+ * The pointer is left out where it is "", line and column where the fault has no place in the text.
  *
  * Returns: (transfer full): `FILE:LINE:COLUMN (/json/pointer): reason`
  */

@@ -5,6 +5,9 @@
 #include <glib-object.h>
 #include <gio/gio.h>
 
-#ifndef MERIT_API
+/* The library is built with hidden visibility; what it exports says so. */
+#ifdef MERIT_COMPILATION
+#define MERIT_API __attribute__ ((visibility ("default"))) extern
+#else
 #define MERIT_API extern
 #endif

@@ -96,7 +96,8 @@ MERIT_API void merit_policy_unref (MeritPolicy *policy);
  * merit_policy_get_name:
  * @policy: a policy
  *
- * Returns: (transfer none): its name; the base name of its file where it gives none
+ * Returns: (transfer none): its name; where it gives none, the base name of its file without
+ *   `.json`; "default" for merit_policy_new_default()
  */
 MERIT_API const char *merit_policy_get_name (const MeritPolicy *policy);
 
@@ -125,10 +126,20 @@ MERIT_API const char *merit_policy_get_description (const MeritPolicy *policy);
 MERIT_API MeritCredit merit_policy_get_credit (const MeritPolicy *policy);
 
 /**
+ * merit_policy_get_table_max_level:
+ * @policy: a policy
+ *
+ * A table fits only banks of the same scale.
+ *
+ * Returns: the max_level of the bank that its table was read for, 0 where it has no table
+ */
+MERIT_API guint merit_policy_get_table_max_level (const MeritPolicy *policy);
+
+/**
  * merit_policy_get_table_points:
  * @policy: a policy with %MERIT_CREDIT_TABLE
- * @required: required level, 1 to the bank's max_level
- * @assessed: assessed level, 0 to the bank's max_level
+ * @required: required level, 1 to merit_policy_get_table_max_level()
+ * @assessed: assessed level, 0 to merit_policy_get_table_max_level()
  *
  * Returns: what the table gives, before weights
  */

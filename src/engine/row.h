@@ -54,18 +54,3 @@ MeritPerson merit_engine_person (const MeritEngine *engine, const MeritProfile *
 /* The profile that a person's codes say; competencies that no class of the engine requires are
  * unassessed in it. */
 MeritProfile *merit_engine_profile (const MeritEngine *engine, const MeritPerson *person);
-
-/* Which class fits best: see merit-fit.h. */
-typedef struct {
-  gint best;
-  gint second;
-  gboolean has_margin;
-  guint64 margin; /* hundredths of a percentage point */
-} MeritVerdict;
-
-/* @rows: one per class of the engine. */
-MeritVerdict merit_rows_judge (const MeritRow *rows, guint n_rows);
-
-/* Requirements of @row's class that are not met, most points lost first, then bank order; writes
- * indices to @deciding (room for all requirements) and returns how many. */
-guint merit_row_decide (const MeritRow *row, guint *deciding);

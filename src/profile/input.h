@@ -17,6 +17,10 @@ MeritInput *merit_input_new_bytes (GBytes *bytes, const char *name);
 
 void merit_input_close (MeritInput *input);
 
+/* Reading ends with an error as soon as @wake (a file descriptor, or -1 for none) becomes readable or is
+ * hung up: what waits for a pipe or a terminal can so be called off by another thread. */
+void merit_input_set_wake (MeritInput *input, int wake);
+
 /* Fills @buffer with up to @len bytes of inflated text. Returns how many (fewer than @len only at the end
  * of the input), and with them an @error where the input broke off (MERIT_ERROR_READ: truncated or damaged
  * compression, a failing device): the bytes before it are good. After an error or the end it returns 0

@@ -9,9 +9,12 @@
 #define MERIT_SHAPE_AMBIGUOUS (-2) /* a name of two competencies */
 #define MERIT_SHAPE_UNUSED G_MAXUINT32
 
+/* The most competencies of a shape, as of a bank. */
+#define MERIT_SHAPE_MAX 4096
+
 typedef struct _MeritShape MeritShape;
 
-/* @ids and @names: @n texts each, copied. @column_of: for each competency the column of the block
+/* @max_level is 1 to 7. @ids and @names: @n texts each (at most MERIT_SHAPE_MAX), copied. @column_of: for each competency the column of the block
  * that takes it, or MERIT_SHAPE_UNUSED where its values are checked and dropped; @n_columns columns
  * in all. */
 MeritShape *merit_shape_new (guint max_level, const char *const *ids, const char *const *names,
@@ -22,6 +25,8 @@ guint merit_shape_get_max_level (const MeritShape *shape);
 guint merit_shape_get_length (const MeritShape *shape);
 guint merit_shape_get_n_columns (const MeritShape *shape);
 guint32 merit_shape_get_column (const MeritShape *shape, guint competency);
+
+const char *merit_shape_get_id (const MeritShape *shape, guint competency);
 
 /* The competency whose id is these bytes, or MERIT_SHAPE_UNKNOWN. */
 gint merit_shape_find_id (const MeritShape *shape, const char *id, gsize len);

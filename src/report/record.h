@@ -6,10 +6,7 @@
 #include <merit/merit-report.h>
 
 #include "engine/row.h"
-
-/* JSON text with its quotes, and a CSV field, quoted where it must be. */
-void merit_record_json_text (GString *out, const char *text, gsize len);
-void merit_record_csv_text (GString *out, const char *text, gsize len);
+#include "engine/text.h"
 
 /* @rank 0: no rank. @gaps: with the requirements that are not met. */
 void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);

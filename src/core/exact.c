@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Exact fractions: every comparison and every rounding is done on whole numbers wide enough to hold the
+ * products, so no result depends on floating point. */
+#include "core/exact.h"
+
+__extension__ typedef unsigned __int128 Wide;
+
+int
+merit_exact_compare (uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+  const uint64_t left = a * d, right = c * b;
+
+  return (left > right) - (left < right);
+}
+
+uint64_t
+merit_exact_percent (uint64_t points, uint64_t most)
+{
+  /* floor (10000 · p / m + 1/2), over the common denominator 2 · m. */
+  return (20000 * points + most) / (2 * most);
+}
+
+uint64_t
+merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+  const Wide above = (Wide) a * d - (Wide) c * b, below = (Wide) b * d;
+
+  return (uint64_t) ((20000 * above + below) / (2 * below));
+}
+
+size_t
+merit_exact_print (uint64_t hundredths, char out[MERIT_PERCENT_SIZE])
+{
+  char digits[MERIT_PERCENT_SIZE];
+  size_t n = 0, length = 0;
+  uint64_t whole = hundredths / 100;
+
+  do {
+    digits[n++] = (char) ('0' + whole % 10);
+    whole /= 10;
+  } while (whole > 0);
+  while (n > 0)
+    out[length++] = digits[--n];
+  out[length++] = '.';
+  out[length++] = (char) ('0' + hundredths / 10 % 10);
+  out[length++] = (char) ('0' + hundredths % 10);
+  out[length] = '\0';
+  return length;
+}

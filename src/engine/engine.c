@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine holds a bank, classes and a policy together with their compiled plans, and scores what it is
+ * given. Everything in it is settled when it is made, so threads share it freely. */
+#include <merit/merit-engine.h>
+
+#include <string.h>
+
+#include <merit/merit-error.h>
+
+#include "engine/row.h"
+#include "model/compile.h"
+#include "model/fault-private.h"
+
+struct _MeritEngine {
+  MeritBank *bank;
+  MeritPolicy *policy;
+  GPtrArray *classes; /* of MeritClass */
+  GPtrArray *plans;   /* of MeritPlan, one per class */
+  GArray *columns;    /* of guint: the competency of each block column, in bank order */
+  MeritShape *shape;
+};
+
+G_DEFINE_BOXED_TYPE (MeritEngine, merit_engine, merit_engine_ref, merit_engine_unref)
+
+static void
+engine_clear (gpointer data)
+{
+  MeritEngine *engine = data;
+
+  merit_shape_free (engine->shape);
+  g_array_unref (engine->columns);
+  g_ptr_array_unref (engine->plans);
+  g_ptr_array_unref (engine->classes);
+  merit_policy_unref (engine->policy);
+  merit_bank_unref (engine->bank);
+}
+
+/* Blocks hold a column for each competency that some class requires, and no other. */
+static guint32 *
+lay_out_columns (MeritEngine *engine)
+{
+  const guint n = merit_bank_get_length (engine->bank);
+  guint32 *column_of = g_new (guint32, n);
+  g_autofree gboolean *used = g_new0 (gboolean, n);
+
+  for (guint c = 0; c < engine->classes->len; c++) {
+    const MeritClass *klass = engine->classes->pdata[c];
+
+    for (guint i = 0; i < merit_class_get_length (klass); i++)
+      used[merit_requirement_get_index (merit_class_get (klass, i))] = TRUE;
+  }
+  for (guint i = 0; i < n; i++) {
+    column_of[i] = used[i] ? engine->columns->len : MERIT_SHAPE_UNUSED;
+    if (used[i])
+      g_array_append_val (engine->columns, i);
+  }
+  return column_of;
+}
+
+static MeritShape *
+make_shape (const MeritEngine *engine, const guint32 *column_of)
+{
+  const guint n = merit_bank_get_length (engine->bank);
+  g_autofree const char **ids = g_new (const char *, n);
+  g_autofree const char **names = g_new (const char *, n);
+
+  for (guint i = 0; i < n; i++) {
+    const MeritCompetency *competency = merit_bank_get (engine->bank, i);
+
+    ids[i] = merit_competency_get_id (competency);
+    names[i] = merit_competency_get_name (competency);
+  }
+  return merit_shape_new (merit_bank_get_max_level (engine->bank), ids, names, n, column_of,
+                          engine->columns->len);
+}
+
+static gboolean
+check_classes (MeritBank *bank, MeritClass **classes, guint n_classes, GError **error)
+{
+  g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n_classes; i++) {
+    const char *code = merit_class_get_code (classes[i]);
+
+    if (merit_class_get_bank (classes[i]) != bank) {
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "class '%s' belongs to another bank", code);
+      return FALSE;
+    }
+    if (!g_hash_table_add (codes, (gpointer) code)) {
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "class '%s' is given twice", code);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+MeritEngine *
+merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritPolicy *policy,
+                  GError **error)
+{
+  g_return_val_if_fail (bank != NULL && n_classes > 0, NULL);
+
+  if (!check_classes (bank, classes, n_classes, error))
+    return NULL;
+
+  MeritEngine *engine = g_atomic_rc_box_new0 (MeritEngine);
+
+  engine->bank = merit_bank_ref (bank);
+  engine->policy = policy != NULL ? merit_policy_ref (policy) : merit_policy_new_default ();
+  engine->classes = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
+  engine->plans = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_plan_free);
+  engine->columns = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < n_classes; i++)
+    g_ptr_array_add (engine->classes, merit_class_ref (classes[i]));
+
+  g_autofree guint32 *column_of = lay_out_columns (engine);
+
+  engine->shape = make_shape (engine, column_of);
+  for (guint i = 0; i < n_classes; i++) {
+    MeritPlan *plan = merit_plan_compile (classes[i], engine->policy, column_of, error);
+
+    if (plan == NULL) {
+      merit_engine_unref (engine);
+      return NULL;
+    }
+    g_ptr_array_add (engine->plans, plan);
+  }
+  return engine;
+}
+
+MeritEngine *
+merit_engine_ref (MeritEngine *engine)
+{
+  return g_atomic_rc_box_acquire (engine);
+}
+
+void
+merit_engine_unref (MeritEngine *engine)
+{
+  g_atomic_rc_box_release_full (engine, engine_clear);
+}
+
+MeritBank *
+merit_engine_get_bank (const MeritEngine *engine)
+{
+  return engine->bank;
+}
+
+MeritPolicy *
+merit_engine_get_policy (const MeritEngine *engine)
+{
+  return engine->policy;
+}
+
+guint
+merit_engine_get_length (const MeritEngine *engine)
+{
+  return engine->classes->len;
+}
+
+MeritClass *
+merit_engine_get_class (const MeritEngine *engine, guint index)
+{
+  g_return_val_if_fail (index < engine->classes->len, NULL);
+  return engine->classes->pdata[index];
+}
+
+gint
+merit_engine_find (const MeritEngine *engine, const char *code)
+{
+  for (guint i = 0; i < engine->classes->len; i++)
+    if (strcmp (merit_class_get_code (engine->classes->pdata[i]), code) == 0)
+      return (gint) i;
+  return -1;
+}
+
+const MeritPlan *
+merit_engine_get_plan (const MeritEngine *engine, guint klass)
+{
+  return engine->plans->pdata[klass];
+}
+
+guint64
+merit_engine_get_max_points (const MeritEngine *engine, guint index)
+{
+  g_return_val_if_fail (index < engine->classes->len, 0);
+  return merit_engine_get_plan (engine, index)->max_points;
+}
+
+guint
+merit_engine_get_n_columns (const MeritEngine *engine)
+{
+  return engine->columns->len;
+}
+
+guint
+merit_engine_get_column_competency (const MeritEngine *engine, guint column)
+{
+  return g_array_index (engine->columns, guint, column);
+}
+
+const MeritShape *
+merit_engine_get_shape (const MeritEngine *engine)
+{
+  return engine->shape;
+}
+
+MeritRow
+merit_engine_score (const MeritEngine *engine, guint klass, const MeritPerson *person)
+{
+  /* A person's codes are a block of one row, whatever lies between them. */
+  const MeritBlock block = {
+    .codes = (guint8 *) person->codes,
+    .stride = (guint32) person->stride,
+    .n_columns = engine->columns->len,
+    .n_rows = 1,
+  };
+  MeritRow row = { .engine = engine, .klass = klass, .person = *person };
+
+  merit_plan_score (merit_engine_get_plan (engine, klass), &block, 0, 1, &row.score);
+  return row;
+}
+
+MeritMatch *
+merit_engine_match (MeritEngine *engine, guint index, MeritProfile *profile)
+{
+  g_return_val_if_fail (index < engine->classes->len, NULL);
+
+  g_autofree guint8 *codes = g_new (guint8, engine->columns->len);
+  const MeritPerson person = merit_engine_person (engine, profile, codes);
+  const MeritRow row = merit_engine_score (engine, index, &person);
+
+  return merit_match_new_from_row (&row);
+}

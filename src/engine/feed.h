@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A feed: the inputs of a source as one sequence of stretches of text that can be read by themselves. How
+ * inputs are cut depends on their bytes only, never on time or threads. Used by one thread at a
+ * time. */
+#pragma once
+
+#include <merit/merit-batch.h>
+
+#include "engine/source.h"
+#include "profile/csv.h"
+#include "profile/records.h"
+
+typedef struct _MeritFeed MeritFeed;
+
+/* One stretch. Kept between uses, so that its memory is. */
+typedef struct {
+  const char *name;       /* of the input; lives as long as the source */
+  gboolean starts_input;  /* lines are counted anew */
+  guint64 lines_before;   /* line ends passed over since the stretch before this one */
+  guint64 offset;         /* of text[0] in the inflated input */
+  char *text;             /* owned */
+  gsize capacity;
+  gsize length;
+  gboolean is_csv;        /* records were read by the feed; else the text is whole NDJSON lines */
+  MeritRecords *records;  /* owned, made by the first use; of CSV they hold what was read from text */
+  GError *problem;        /* owned: why the input is of no use, or of no more use behind this stretch */
+  guint64 position;       /* bytes taken of all inputs as stored */
+  GPtrArray *ignored;     /* of char *, owned, or NULL: CSV headings that name nothing known */
+  guint n_ignored;
+} MeritStretch;
+
+/* @wake: a file descriptor that becomes readable when waiting for input must end, or -1. */
+MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape, gint wake);
+void merit_feed_free (MeritFeed *feed);
+
+/* Fills @stretch with the next stretch; FALSE where there is none. */
+gboolean merit_feed_next (MeritFeed *feed, MeritStretch *stretch);
+
+void merit_stretch_clear (MeritStretch *stretch);

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A profile of its own: one code per competency of its bank. It comes from the same reader as batches do
+ * and is scored as a block of one. */
+#include <merit/merit-profile.h>
+
+#include <string.h>
+
+#include <merit/merit-error.h>
+
+#include "core/code.h"
+#include "engine/row.h"
+#include "profile/ndjson.h"
+
+struct _MeritProfile {
+  MeritBank *bank;
+  char *id;
+  gsize id_len; /* an id may hold U+0000 */
+  char *name;
+  char *unit;
+  char *klass;
+  guint8 *codes; /* one per competency of the bank */
+};
+
+G_DEFINE_BOXED_TYPE (MeritProfile, merit_profile, merit_profile_ref, merit_profile_unref)
+
+static void
+profile_clear (gpointer data)
+{
+  MeritProfile *profile = data;
+
+  g_free (profile->codes);
+  g_free (profile->klass);
+  g_free (profile->unit);
+  g_free (profile->name);
+  g_free (profile->id);
+  merit_bank_unref (profile->bank);
+}
+
+static char *
+dup_span (const MeritSpan *span)
+{
+  if (span->text == NULL)
+    return NULL;
+
+  char *text = g_malloc ((gsize) span->len + 1);
+
+  memcpy (text, span->text, span->len);
+  text[span->len] = '\0';
+  return text;
+}
+
+/* A profile with nothing assessed. */
+static MeritProfile *
+new_from_spans (MeritBank *bank, const MeritSpan *id, const MeritSpan *name, const MeritSpan *unit,
+                const MeritSpan *klass)
+{
+  MeritProfile *profile = g_atomic_rc_box_new0 (MeritProfile);
+
+  profile->bank = merit_bank_ref (bank);
+  profile->id = dup_span (id);
+  profile->id_len = id->len;
+  profile->name = dup_span (name);
+  profile->unit = dup_span (unit);
+  profile->klass = dup_span (klass);
+  profile->codes = g_new0 (guint8, merit_bank_get_length (bank));
+  return profile;
+}
+
+MeritProfile *
+merit_profile_new (MeritBank *bank, const char *id)
+{
+  g_return_val_if_fail (bank != NULL, NULL);
+  g_return_val_if_fail (id != NULL && *id != '\0' && g_utf8_validate (id, -1, NULL), NULL);
+
+  const MeritSpan none = { NULL, 0 }, span = { id, (guint32) strlen (id) };
+
+  return new_from_spans (bank, &span, &none, &none, &none);
+}
+
+/* A shape with one column for each competency of the bank. */
+static MeritShape *
+whole_shape (const MeritBank *bank)
+{
+  const guint n = merit_bank_get_length (bank);
+  g_autofree const char **ids = g_new (const char *, n);
+  g_autofree const char **names = g_new (const char *, n);
+  g_autofree guint32 *columns = g_new (guint32, n);
+
+  for (guint i = 0; i < n; i++) {
+    ids[i] = merit_competency_get_id (merit_bank_get (bank, i));
+    names[i] = merit_competency_get_name (merit_bank_get (bank, i));
+    columns[i] = i;
+  }
+  return merit_shape_new (merit_bank_get_max_level (bank), ids, names, n, columns, n);
+}
+
+MeritProfile *
+merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
+{
+  g_return_val_if_fail (bank != NULL && text != NULL, NULL);
+
+  const gsize len = strlen (text);
+  g_autoptr (MeritShape) shape = whole_shape (bank);
+  g_autoptr (MeritRecords) records = merit_records_new (merit_bank_get_length (bank));
+  const gsize consumed = merit_ndjson_read (shape, text, len, records);
+
+  if (records->faults->len > 0) {
+    const MeritRecordFault *fault = &g_array_index (records->faults, MeritRecordFault, 0);
+
+    g_set_error (error, MERIT_ERROR, MERIT_ERROR_REJECTED,
+                 "%s: %" G_GUINT64_FORMAT ":%" G_GSIZE_FORMAT, fault->reason, fault->line + 1,
+                 fault->column + 1);
+    return NULL;
+  }
+  if (records->block.n_rows != 1 || consumed < len) {
+    g_set_error (error, MERIT_ERROR, MERIT_ERROR_REJECTED, "%s",
+                 records->block.n_rows == 0 ? "no record" : "more than one record");
+    return NULL;
+  }
+
+  MeritProfile *profile = new_from_spans (bank, &records->ids[0], &records->names[0],
+                                          &records->units[0], &records->classes[0]);
+
+  for (guint i = 0; i < merit_bank_get_length (bank); i++)
+    profile->codes[i] = merit_block_get (&records->block, i, 0);
+  return profile;
+}
+
+MeritProfile *
+merit_profile_ref (MeritProfile *profile)
+{
+  return g_atomic_rc_box_acquire (profile);
+}
+
+void
+merit_profile_unref (MeritProfile *profile)
+{
+  g_atomic_rc_box_release_full (profile, profile_clear);
+}
+
+gboolean
+merit_profile_assess (MeritProfile *profile, const char *competency, guint level, gboolean superior,
+                      GError **error)
+{
+  const gint index = merit_bank_find (profile->bank, competency);
+  const guint max_level = merit_bank_get_max_level (profile->bank);
+
+  if (index < 0) {
+    g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN, "no competency '%s' in the bank",
+                 competency);
+    return FALSE;
+  }
+  if (level > max_level || (superior && level == 0)) {
+    g_set_error (error, MERIT_ERROR, MERIT_ERROR_REJECTED,
+                 "level '%u%s' of competency '%s' is not 0 to %u%s", level, superior ? "+" : "",
+                 competency, max_level, superior ? ", or 1 or more at superior standard" : "");
+    return FALSE;
+  }
+  profile->codes[index] = merit_code_make (level, superior);
+  return TRUE;
+}
+
+MeritBank *
+merit_profile_get_bank (const MeritProfile *profile)
+{
+  return profile->bank;
+}
+
+const char *
+merit_profile_get_id (const MeritProfile *profile)
+{
+  return profile->id;
+}
+
+const char *
+merit_profile_get_name (const MeritProfile *profile)
+{
+  return profile->name;
+}
+
+const char *
+merit_profile_get_unit (const MeritProfile *profile)
+{
+  return profile->unit;
+}
+
+const char *
+merit_profile_get_class (const MeritProfile *profile)
+{
+  return profile->klass;
+}
+
+gint
+merit_profile_get_level (const MeritProfile *profile, guint index)
+{
+  g_return_val_if_fail (index < merit_bank_get_length (profile->bank), -1);
+
+  const guint8 code = profile->codes[index];
+
+  return code == MERIT_CODE_UNASSESSED ? -1 : (gint) merit_code_level (code);
+}
+
+gboolean
+merit_profile_get_superior (const MeritProfile *profile, guint index)
+{
+  g_return_val_if_fail (index < merit_bank_get_length (profile->bank), FALSE);
+  return merit_code_superior (profile->codes[index]);
+}
+
+static MeritSpan
+span_of (const char *text, gsize len)
+{
+  return (MeritSpan) { text, (guint32) len };
+}
+
+MeritPerson
+merit_engine_person (const MeritEngine *engine, const MeritProfile *profile, guint8 *codes)
+{
+  for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
+    codes[c] = profile->codes[merit_engine_get_column_competency (engine, c)];
+  return (MeritPerson) {
+    .id = span_of (profile->id, profile->id_len),
+    .name = span_of (profile->name, profile->name != NULL ? strlen (profile->name) : 0),
+    .unit = span_of (profile->unit, profile->unit != NULL ? strlen (profile->unit) : 0),
+    .codes = codes,
+    .stride = 1,
+  };
+}
+
+MeritProfile *
+merit_engine_profile (const MeritEngine *engine, const MeritPerson *person)
+{
+  const MeritSpan none = { NULL, 0 };
+  MeritProfile *profile = new_from_spans (merit_engine_get_bank (engine), &person->id, &person->name,
+                                          &person->unit, &none);
+
+  for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
+    profile->codes[merit_engine_get_column_competency (engine, c)]
+        = person->codes[c * person->stride];
+  return profile;
+}

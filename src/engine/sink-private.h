@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a batch drives its sinks: see engine/sink.h for what each call does. */
+#pragma once
+
+#include "engine/sink.h"
+
+gpointer merit_sink_part_new (MeritSink *sink);
+void merit_sink_take (MeritSink *sink, gpointer part, const MeritScored *scored, GString *out);
+gboolean merit_sink_put (MeritSink *sink, const char *text, gsize len, GError **error);
+void merit_sink_part_merge (MeritSink *sink, gpointer part);

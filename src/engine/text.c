@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Texts in records. Stretches that need no escape are copied in one go. */
+#include "engine/text.h"
+
+#include <string.h>
+
+void
+merit_record_json_text (GString *out, const char *text, gsize len)
+{
+  static const char shorts[32] = {
+    ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+  };
+  gsize from = 0;
+
+  g_string_append_c (out, '"');
+  for (gsize at = 0; at < len; at++) {
+    const guchar byte = (guchar) text[at];
+
+    if (byte >= 0x20 && byte != '"' && byte != '\\')
+      continue;
+    g_string_append_len (out, text + from, (gssize) (at - from));
+    from = at + 1;
+    if (byte >= 0x20)
+      g_string_append_printf (out, "\\%c", byte);
+    else if (shorts[byte] != 0)
+      g_string_append_printf (out, "\\%c", shorts[byte]);
+    else
+      g_string_append_printf (out, "\\u%04x", byte);
+  }
+  g_string_append_len (out, text + from, (gssize) (len - from));
+  g_string_append_c (out, '"');
+}
+
+void
+merit_record_csv_text (GString *out, const char *text, gsize len)
+{
+  gboolean plain = TRUE;
+
+  for (gsize at = 0; at < len && plain; at++)
+    plain = strchr (",\"\r\n", text[at]) == NULL || text[at] == '\0';
+  if (plain) {
+    g_string_append_len (out, text, (gssize) len);
+    return;
+  }
+  g_string_append_c (out, '"');
+  for (gsize at = 0; at < len; at++) {
+    if (text[at] == '"')
+      g_string_append_c (out, '"');
+    g_string_append_c (out, text[at]);
+  }
+  g_string_append_c (out, '"');
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How texts are written in records: JSON strings and CSV fields, byte for byte as the contract has them. */
+#pragma once
+
+#include <glib.h>
+
+/* Appends UTF-8 text as a JSON string with its quotes. Only what must be escaped is. */
+void merit_record_json_text (GString *out, const char *text, gsize len);
+
+/* Appends text as a CSV field, quoted where it holds a comma, a quote, CR or LF. */
+void merit_record_csv_text (GString *out, const char *text, gsize len);

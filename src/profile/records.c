@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both readers share. Every code of a row that is not (yet) a record is unassessed: rejecting and
+ * resetting put that back, so that a reader only ever sets what a record gives. */
+#include "profile/records.h"
+
+#include <string.h>
+
+#include "core/code.h"
+
+/* A cache line more than the rows, so that the columns of one row do not fall on the same cache set. */
+#define STRIDE (MERIT_BLOCK_ROWS + 64)
+
+/* How much of a text a message quotes, in bytes. */
+#define QUOTED_BYTES 40
+
+MeritRecords *
+merit_records_new (guint n_columns)
+{
+  MeritRecords *records = g_new0 (MeritRecords, 1);
+
+  records->block.codes = g_malloc0_n (MAX (n_columns, 1), STRIDE);
+  records->block.stride = STRIDE;
+  records->block.n_columns = n_columns;
+  records->ids = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->units = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->classes = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->names = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->faults = g_array_new (FALSE, FALSE, sizeof (MeritRecordFault));
+  records->unknown = g_ptr_array_new_with_free_func (g_free);
+  records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
+  records->arena = g_string_chunk_new (4096);
+  return records;
+}
+
+void
+merit_records_free (MeritRecords *records)
+{
+  if (records == NULL)
+    return;
+  g_free (records->block.codes);
+  g_free (records->ids);
+  g_free (records->units);
+  g_free (records->classes);
+  g_free (records->names);
+  g_array_unref (records->faults);
+  g_hash_table_unref (records->unknown_seen);
+  g_ptr_array_unref (records->unknown);
+  g_string_chunk_free (records->arena);
+  g_free (records);
+}
+
+void
+merit_records_reset (MeritRecords *records)
+{
+  MeritBlock *block = &records->block;
+
+  for (guint i = 0; i < block->n_columns; i++)
+    memset (block->codes + (gsize) i * block->stride, MERIT_CODE_UNASSESSED, block->n_rows);
+  block->n_rows = 0;
+  g_array_set_size (records->faults, 0);
+  records->n_lines = 0;
+  records->skip_line = FALSE;
+  records->n_unknown = 0;
+  if (records->unknown->len > 0) {
+    g_hash_table_remove_all (records->unknown_seen);
+    g_ptr_array_set_size (records->unknown, 0);
+  }
+  g_string_chunk_clear (records->arena);
+}
+
+void
+merit_records_reject (MeritRecords *records, const char *text, guint64 line, gsize start,
+                      gsize length, gsize fault, const char *reason)
+{
+  MeritBlock *block = &records->block;
+  const char *line_start = text + start;
+  const char *lf;
+  MeritRecordFault entry = {
+    .start = start,
+    .length = MIN (length, MERIT_MAX_RECORD),
+    .fault = fault,
+    .reason = reason,
+  };
+
+  while ((lf = memchr (line_start, '\n', (gsize) (text + fault - line_start))) != NULL) {
+    line_start = lf + 1;
+    line++;
+  }
+  entry.line = line;
+  entry.column = (gsize) (text + fault - line_start);
+  g_array_append_val (records->faults, entry);
+  if (block->n_rows < MERIT_BLOCK_ROWS)
+    for (guint i = 0; i < block->n_columns; i++)
+      block->codes[(gsize) i * block->stride + block->n_rows] = MERIT_CODE_UNASSESSED;
+}
+
+void
+merit_records_add_unknown (MeritRecords *records, const char *id, gsize len)
+{
+  char visible[MERIT_VISIBLE_SIZE];
+  char *name;
+
+  records->n_unknown++;
+  if (records->unknown->len == MERIT_MAX_NAMED)
+    return;
+  merit_visible (visible, id, len);
+  if (g_hash_table_contains (records->unknown_seen, visible))
+    return;
+  name = g_strdup (visible);
+  g_ptr_array_add (records->unknown, name);
+  g_hash_table_add (records->unknown_seen, name);
+}
+
+gboolean
+merit_level_parse (const char *text, gsize len, guint max_level, guint8 *code)
+{
+  guint level;
+
+  if (len == 0) {
+    *code = MERIT_CODE_UNASSESSED;
+    return TRUE;
+  }
+  level = (guint) (guchar) text[0] - '0';
+  if (level > max_level || len > 2)
+    return FALSE;
+  if (len == 2 && (text[1] != '+' || level == 0))
+    return FALSE;
+  *code = merit_code_make (level, len == 2);
+  return TRUE;
+}
+
+const char *
+merit_records_level_reason (MeritRecords *records, guint max_level, const char *value,
+                            gsize value_len, const char *competency, gsize competency_len)
+{
+  char shown_value[MERIT_VISIBLE_SIZE], shown_competency[MERIT_VISIBLE_SIZE];
+  char reason[2 * MERIT_VISIBLE_SIZE + 64];
+
+  merit_visible (shown_value, value, value_len);
+  merit_visible (shown_competency, competency, competency_len);
+  if (value_len == 2 && memcmp (value, "0+", 2) == 0)
+    g_snprintf (reason, sizeof reason, "level '0+' of competency '%s' has '+' without a level of 1 or more",
+                shown_competency);
+  else
+    g_snprintf (reason, sizeof reason, "level '%s' of competency '%s' is not 0 to %u", shown_value,
+                shown_competency, max_level);
+  return g_string_chunk_insert (records->arena, reason);
+}
+
+/* Characters that would move or hide text on a terminal: C0, DEL, C1, and the invisible and direction
+ * marks of General Punctuation (Unicode, table 23-2). */
+static gboolean
+is_hidden (gunichar c)
+{
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F)
+         || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF;
+}
+
+void
+merit_visible (char out[MERIT_VISIBLE_SIZE], const char *text, gsize len)
+{
+  const char *end = text + len;
+  gsize n = 0, taken = 0;
+
+  while (text < end) {
+    gunichar c = (guchar) text[0] < 0x80 ? (gunichar) text[0] : g_utf8_get_char (text);
+    gsize bytes = (gsize) g_unichar_to_utf8 (c, NULL);
+    gsize room = is_hidden (c) ? 6 : bytes;
+
+    /* Four bytes are kept back for the ellipsis and the NUL. */
+    if (taken + bytes > QUOTED_BYTES || n + room + 4 > MERIT_VISIBLE_SIZE) {
+      memcpy (out + n, "…", strlen ("…"));
+      n += strlen ("…");
+      break;
+    }
+    if (is_hidden (c))
+      g_snprintf (out + n, 7, "\\u%04x", (guint) c);
+    else
+      memcpy (out + n, text, bytes);
+    n += room;
+    taken += bytes;
+    text += bytes;
+  }
+  out[n] = '\0';
+}
