@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Exact fractions: every comparison and every rounding is done on whole numbers wide enough to hold the
- * products, so no result depends on floating point. */
+/* Exact fractions: every comparison and every rounding is done on whole numbers wide enough to hold
+ * the products, so no result depends on floating point. */
 #include "core/exact.h"
 
 __extension__ typedef unsigned __int128 Wide;

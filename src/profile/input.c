@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Three ways from stored bytes to text (as they are, gzip, zstd) behind one read call. Memory is one
- * buffer and what the decompressor keeps: zlib 32 KiB, zstd at most the 128 MiB window that its
+/* Three ways from stored bytes to text (as they are, gzip, zstd) behind one read call. Memory is
+ * one buffer and what the decompressor keeps: zlib 32 KiB, zstd at most the 128 MiB window that its
  * library allows by default, however large the input. */
 #include "profile/input.h"
 
@@ -151,8 +151,8 @@ merit_input_set_wake (MeritInput *input, int wake)
   input->wake = wake;
 }
 
-/* read(), waiting where the descriptor does not: standard input may be shared with a program that made it
- * non-blocking. ECANCELED where the waiting was called off. */
+/* read(), waiting where the descriptor does not: standard input may be shared with a program that
+ * made it non-blocking. ECANCELED where the waiting was called off. */
 static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
@@ -173,8 +173,8 @@ read_waiting (const MeritInput *input, void *to, gsize len)
   }
 }
 
-/* Up to @len stored bytes, read straight to where they are wanted; 0 at the end and on a fault, which is
- * told once the bytes before it are used up. */
+/* Up to @len stored bytes, read straight to where they are wanted; 0 at the end and on a fault,
+ * which is told once the bytes before it are used up. */
 static gsize
 read_stored (MeritInput *input, void *to, gsize len)
 {
@@ -212,8 +212,8 @@ fill (MeritInput *input, gsize want)
     input->end += read_stored (input, input->buffer + input->end, BUFFER_SIZE - input->end);
 }
 
-/* Looks at the first bytes. A beginning of the zstd magic number that is no UTF-8 counts as one: then the
- * file was cut off there. */
+/* Looks at the first bytes. A beginning of the zstd magic number that is no UTF-8 counts as one:
+ * then the file was cut off there. */
 static void
 find_packing (MeritInput *input)
 {
