@@ -62,10 +62,13 @@ static void
 test_values (void)
 {
   static const char *const good[] = {
-    "0", "-0", "1", "-1", "10", "1.5", "0.0", "1e5", "1E+5", "1e-05", "-0.0e0", "123456789012345678901234567890",
+    "0", "-0", "1", "-1", "10", "1.5", "0.0", "1e5", "1E+5", "1e-05", "-0.0e0",
+    "123456789012345678901234567890",
     "true", "false", "null", "\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"",
-    "\"\\uD83D\\uDE00\"", "\"\\ud83d\\ude00x\"", "\"\\uFFFF\"", "\"\x7f\"", "\"ä€😀\"", "\"\xef\xbb\xbf\"",
-    "[]", "{}", "[ ]", "{ }", "[1]", "[1,2]", "[ 1 , [ ] , { } ]", "{\"a\":1}", "{\"a\":{\"b\":[{}]},\"c\":[[]]}",
+    "\"\\uD83D\\uDE00\"", "\"\\ud83d\\ude00x\"", "\"\\uFFFF\"", "\"\x7f\"",
+    "\"ä€😀\"", "\"\xef\xbb\xbf\"",
+    "[]", "{}", "[ ]", "{ }", "[1]", "[1,2]", "[ 1 , [ ] , { } ]", "{\"a\":1}",
+    "{\"a\":{\"b\":[{}]},\"c\":[[]]}",
     "{ \"a\" : \r\n\t[ null ] }", "{\"a\":1,\"a\":2}", "{\"\":0}",
   };
 
@@ -192,8 +195,10 @@ test_utf8 (void)
     { "\xc2\x80", 2 }, { "\xc2", 0 }, { "\xc2\x41", 0 }, { "\xdf\xbf", 2 },
     { "\xe0\x9f\xbf", 0 }, { "\xe0\xa0\x80", 3 }, { "\xed\x9f\xbf", 3 }, { "\xed\xa0\x80", 0 },
     { "\xed\xbf\xbf", 0 }, { "\xee\x80\x80", 3 }, { "\xef\xbf\xbf", 3 }, { "\xe2\x82", 0 },
-    { "\xf0\x8f\xbf\xbf", 0 }, { "\xf0\x90\x80\x80", 4 }, { "\xf4\x8f\xbf\xbf", 4 }, { "\xf4\x90\x80\x80", 0 },
-    { "\xf5\x80\x80\x80", 0 }, { "\xff", 0 }, { "\xfe", 0 }, { "12345678\xff", 8 }, { "1234567\xc3\xa4x\xff", 10 },
+    { "\xf0\x8f\xbf\xbf", 0 }, { "\xf0\x90\x80\x80", 4 }, { "\xf4\x8f\xbf\xbf", 4 },
+    { "\xf4\x90\x80\x80", 0 },
+    { "\xf5\x80\x80\x80", 0 }, { "\xff", 0 }, { "\xfe", 0 }, { "12345678\xff", 8 },
+    { "1234567\xc3\xa4x\xff", 10 },
     { "\xf0\x9f\x98", 0 }, { "\xf0\x9f\x98\x80\x80", 4 },
   };
 
@@ -211,7 +216,8 @@ test_utf8 (void)
   }
 }
 
-/* A walk through what three bytes, the first not ASCII, and a stray fourth can be, against GLib's check. */
+/* A walk through what three bytes, the first not ASCII, and a stray fourth can be, against GLib's
+ * check. */
 static void
 test_utf8_agrees_with_glib (void)
 {
@@ -339,7 +345,8 @@ main (int argc, char **argv)
   g_test_add_func ("/json/faults-have-place-and-reason", test_faults);
   g_test_add_func ("/json/numbers-are-strict", test_numbers);
   g_test_add_func ("/json/strings-are-strict", test_strings);
-  g_test_add_func ("/json/says-whether-a-string-has-escapes", test_says_whether_a_string_has_escapes);
+  g_test_add_func ("/json/says-whether-a-string-has-escapes",
+                   test_says_whether_a_string_has_escapes);
   g_test_add_func ("/json/utf-8-is-strict", test_utf8);
   g_test_add_func ("/json/utf-8-agrees-with-glib", test_utf8_agrees_with_glib);
   g_test_add_func ("/json/nesting-ends-at-1024", test_depth_limit);

@@ -76,8 +76,8 @@ typedef void (*MeritRejectFunc) (MeritReject *reject, gpointer user_data);
  * @problem: %MERIT_ERROR_READ or %MERIT_ERROR_UNUSABLE
  * @user_data: (closure): what was given with the function
  *
- * Called in the thread that runs the batch for each input that could not be read or used, as a whole or from
- * some place on. The batch goes on with the next input.
+ * Called in the thread that runs the batch for each input that could not be read or used, as a
+ * whole or from some place on. The batch goes on with the next input.
  */
 typedef void (*MeritProblemFunc) (const GError *problem, gpointer user_data);
 
@@ -202,7 +202,8 @@ MERIT_API void merit_batch_add_sink (MeritBatch *batch, MeritSink *sink);
 /**
  * merit_batch_set_jobs:
  * @batch: a batch
- * @jobs: how many threads score, or 0 for one per processor (the default); results do not depend on it
+ * @jobs: how many threads score, or 0 for one per processor (the default); results do not depend on
+ *   it
  */
 MERIT_API void merit_batch_set_jobs (MeritBatch *batch, guint jobs);
 
@@ -226,7 +227,8 @@ MERIT_API void merit_batch_set_reject_func (MeritBatch *batch, MeritRejectFunc f
 /**
  * merit_batch_set_problem_func:
  * @batch: a batch
- * @func: (scope notified) (closure user_data) (destroy destroy) (nullable): called for each input that is no use
+ * @func: (scope notified) (closure user_data) (destroy destroy) (nullable): called for each input
+ *   that is no use
  * @user_data: for @func
  * @destroy: (nullable): frees @user_data
  */
@@ -247,12 +249,12 @@ MERIT_API void merit_batch_set_progress_func (MeritBatch *batch, MeritProgressFu
  * merit_batch_run:
  * @batch: a batch that has not run yet
  * @cancellable: (nullable): ends the run with %G_IO_ERROR_CANCELLED
- * @error: %MERIT_ERROR_REJECTED under strict, %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED from a sink,
- *   %G_IO_ERROR_CANCELLED
+ * @error: %MERIT_ERROR_REJECTED under strict, %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED from a
+ *   sink, %G_IO_ERROR_CANCELLED
  *
- * Reads, scores and hands on every profile of the source. Inputs and records that are of no use do not
- * end the run: they are told to the functions set and are in the counts, which are there after a failed run
- * too (merit_batch_get_counts()).
+ * Reads, scores and hands on every profile of the source. Inputs and records that are of no use do
+ * not end the run: they are told to the functions set and are in the counts, which are there after
+ * a failed run too (merit_batch_get_counts()).
  *
  * Returns: whether the run came to its end
  */
@@ -332,8 +334,8 @@ MERIT_API guint64 merit_counts_get_unknown_values (const MeritCounts *counts);
  * merit_counts_get_unknown:
  * @counts: counts
  *
- * Returns: (transfer none) (array zero-terminated=1): ids of competencies that the bank does not know,
- *   in order of first use, the first 100
+ * Returns: (transfer none) (array zero-terminated=1): ids of competencies that the bank does not
+ *   know, in order of first use, the first 100
  */
 MERIT_API const char *const *merit_counts_get_unknown (const MeritCounts *counts);
 

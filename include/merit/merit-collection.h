@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A collection: the profiles of a batch that bear one id, kept whole. Belongs to one thread at a time. */
+/* A collection: the profiles of a batch that bear one id, kept whole. Belongs to one thread at a
+ * time. */
 #pragma once
 
 #include <merit/merit-batch.h>
@@ -76,8 +77,8 @@ MERIT_API guint merit_collection_get_length (const MeritCollection *collection);
  * @collection: a collection
  * @index: from 0, in input order
  *
- * Returns: (transfer none): the profile, with what is assessed on the competencies that the engine's
- *   classes require
+ * Returns: (transfer none): the profile, with what is assessed on the competencies that the
+ *   engine's classes require
  */
 MERIT_API MeritProfile *merit_collection_get (const MeritCollection *collection, guint index);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A comparison: two class models side by side, and what someone ready for the one still needs for the
- * other. Immutable, may be shared by threads. */
+/* A comparison: two class models side by side, and what someone ready for the one still needs for
+ * the other. Immutable, may be shared by threads. */
 #pragma once
 
 #include <merit/merit-engine.h>
@@ -75,7 +75,8 @@ MERIT_API MeritCompetency *merit_comparison_get_competency (const MeritCompariso
  * @row: from 0, in bank order
  * @side: 0 for the first class, 1 for the second
  *
- * Returns: (transfer none) (nullable): what the class requires, or %NULL where it does not ask for it
+ * Returns: (transfer none) (nullable): what the class requires, or %NULL where it does not ask for
+ *   it
  */
 MERIT_API MeritRequirement *merit_comparison_get_requirement (const MeritComparison *comparison,
                                                               guint row, guint side);
@@ -85,9 +86,9 @@ MERIT_API MeritRequirement *merit_comparison_get_requirement (const MeritCompari
  * @comparison: a comparison
  * @side: 0 from the first class to the second, 1 from the second to the first
  *
- * The match, on the target class, of someone who is assessed at exactly the levels that the class of
- * origin requires and at nothing else: what is short must be raised, what is unassessed is not known
- * from the class of origin and must be assessed.
+ * The match, on the target class, of someone who is assessed at exactly the levels that the class
+ * of origin requires and at nothing else: what is short must be raised, what is unassessed is not
+ * known from the class of origin and must be assessed.
  *
  * Returns: (transfer none): the match
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The engine: a bank, some of its classes and a policy, compiled for scoring. Immutable, may be shared by
- * threads. */
+/* The engine: a bank, some of its classes and a policy, compiled for scoring. Immutable, may be
+ * shared by threads. */
 #pragma once
 
 #include <merit/merit-class.h>
@@ -24,7 +24,8 @@ MERIT_API GType merit_engine_get_type (void);
 /**
  * merit_engine_new:
  * @bank: the bank
- * @classes: (array length=n_classes): classes loaded against @bank, in the order in which results name them
+ * @classes: (array length=n_classes): classes loaded against @bank, in the order in which results
+ *   name them
  * @n_classes: how many, at least 1
  * @policy: (nullable): the policy, or %NULL for the default one
  * @error: %MERIT_ERROR_DATA where a class cannot earn a point under the policy, a class code comes
@@ -40,10 +41,10 @@ MERIT_API MeritEngine *merit_engine_new (MeritBank *bank, MeritClass **classes, 
 /**
  * merit_engine_load:
  * @directory: (type filename): a data folder with bank.json, classes/CODE.json, policies/NAME.json
- * @codes: (nullable) (array zero-terminated=1): the class codes wanted, in order (a repeated one counts
- *   once), or %NULL or none for every class of the folder in order of code
- * @policy: (nullable): a policy of the folder by name, or a policy file (a text with a `/` or ending in
- *   `.json`), or %NULL for the default policy
+ * @codes: (nullable) (array zero-terminated=1): the class codes wanted, in order (a repeated one
+ *   counts once), or %NULL or none for every class of the folder in order of code
+ * @policy: (nullable): a policy of the folder by name, or a policy file (a text with a `/` or
+ *   ending in `.json`), or %NULL for the default policy
  * @faults: (nullable): where every fault of every file is appended
  * @error: %MERIT_ERROR_READ, %MERIT_ERROR_DATA or %MERIT_ERROR_UNKNOWN
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An explanation: one profile against one class in words that stand up to a challenge: what counts, what
- * is missing, what would close it. Immutable, may be shared by threads. */
+/* An explanation: one profile against one class in words that stand up to a challenge: what counts,
+ * what is missing, what would close it. Immutable, may be shared by threads. */
 #pragma once
 
 #include <merit/merit-engine.h>
@@ -64,7 +64,8 @@ MERIT_API const char *merit_explanation_get_verdict (const MeritExplanation *exp
  * @explanation: an explanation
  * @requirement: index of a requirement of the class
  *
- * Returns: (transfer none): what was assessed against what is required, and what it earns, in a sentence
+ * Returns: (transfer none): what was assessed against what is required, and what it earns, in a
+ *   sentence
  */
 MERIT_API const char *merit_explanation_get_finding (const MeritExplanation *explanation,
                                                      guint requirement);
@@ -74,8 +75,8 @@ MERIT_API const char *merit_explanation_get_finding (const MeritExplanation *exp
  * @explanation: an explanation
  * @requirement: index of a requirement of the class
  *
- * Returns: (transfer none) (nullable): what would close the gap, or settle what is not known; %NULL where
- *   the requirement is met
+ * Returns: (transfer none) (nullable): what would close the gap, or settle what is not known; %NULL
+ *   where the requirement is met
  */
 MERIT_API const char *merit_explanation_get_step (const MeritExplanation *explanation,
                                                   guint requirement);

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * MeritFit:
  *
- * One profile set against all classes of an engine. Classes with lower requirements score higher, so
- * the best fit is where a person stands closest to what is required, not where they would be used best.
+ * One profile set against all classes of an engine. Classes with lower requirements score higher,
+ * so the best fit is where a person stands closest to what is required, not where they would be
+ * used best.
  */
 typedef struct _MeritFit MeritFit;
 
@@ -46,7 +47,8 @@ MERIT_API void merit_fit_unref (MeritFit *fit);
  * merit_fit_get_best:
  * @fit: a fit
  *
- * Returns: the index of the class with the highest exact score, or -1 where two share it or none has one
+ * Returns: the index of the class with the highest exact score, or -1 where two share it or none
+ *   has one
  */
 MERIT_API gint merit_fit_get_best (const MeritFit *fit);
 
@@ -64,7 +66,8 @@ MERIT_API gint merit_fit_get_second (const MeritFit *fit);
  * @fit: a fit
  *
  * Returns: (transfer full) (nullable): the distance from best to second in percentage points, two
- *   decimals, half up; "0.00" where two share the highest score; %NULL where fewer than two have one
+ *   decimals, half up; "0.00" where two share the highest score; %NULL where fewer than two have
+ *   one
  */
 MERIT_API char *merit_fit_format_margin (const MeritFit *fit);
 
@@ -82,8 +85,9 @@ MERIT_API MeritMatch *merit_fit_get_match (const MeritFit *fit, guint klass);
  * @fit: a fit
  * @n_deciding: (out): how many there are
  *
- * Returns: (transfer none) (array length=n_deciding): indices of the requirements of the second class
- *   that are not met, the one that loses the largest share of the class's points first, then bank order
+ * Returns: (transfer none) (array length=n_deciding): indices of the requirements of the second
+ *   class that are not met, the one that loses the largest share of the class's points first, then
+ *   bank order
  */
 MERIT_API const guint *merit_fit_get_deciding (const MeritFit *fit, guint *n_deciding);
 

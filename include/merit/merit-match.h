@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A match: what one profile is worth on one class, requirement by requirement. Every figure is a whole
- * number or an exact fraction of two. Immutable, may be shared by threads. */
+/* A match: what one profile is worth on one class, requirement by requirement. Every figure is a
+ * whole number or an exact fraction of two. Immutable, may be shared by threads. */
 #pragma once
 
 #include <merit/merit-class.h>
@@ -97,8 +97,8 @@ MERIT_API guint64 merit_match_get_points (const MeritMatch *match);
  * merit_match_get_max_points:
  * @match: a match
  *
- * Returns: the denominator of the score: the most that the class can earn or, under an assessed-only
- *   policy, the most that the assessed requirements can; 0 where there is no score
+ * Returns: the denominator of the score: the most that the class can earn or, under an
+ *   assessed-only policy, the most that the assessed requirements can; 0 where there is no score
  */
 MERIT_API guint64 merit_match_get_max_points (const MeritMatch *match);
 
@@ -250,8 +250,8 @@ MERIT_API const char *merit_status_to_string (MeritStatus status);
  * @points: a numerator, not above @max_points, below 2^40
  * @max_points: a denominator, below 2^40
  *
- * Returns: (transfer full) (nullable): the fraction in percent with two decimals, rounded half up, say
- *   "95.83"; %NULL where @max_points is 0
+ * Returns: (transfer full) (nullable): the fraction in percent with two decimals, rounded half up,
+ *   say "95.83"; %NULL where @max_points is 0
  */
 MERIT_API char *merit_percent_to_string (guint64 points, guint64 max_points);
 

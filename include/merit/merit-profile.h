@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A profile: one candidate or employee, an id and what is known of them on each competency. Belongs to
- * one thread while assessments are added, may be shared by threads afterwards. */
+/* A profile: one candidate or employee, an id and what is known of them on each competency. Belongs
+ * to one thread while assessments are added, may be shared by threads afterwards. */
 #pragma once
 
 #include <merit/merit-bank.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A ranking: the ranked list of each class of an engine. Exact score, higher first, then what the policy's
- * tie-break says; equal means same rank (1, 2, 2, 4); inside a tie by profile id, byte by byte, then
- * by input order. Belongs to one thread at a time. */
+/* A ranking: the ranked list of each class of an engine. Exact score, higher first, then what the
+ * policy's tie-break says; equal means same rank (1, 2, 2, 4); inside a tie by profile id, byte by
+ * byte, then by input order. Belongs to one thread at a time. */
 #pragma once
 
 #include <merit/merit-batch.h>
@@ -22,7 +22,8 @@ MERIT_API GType merit_ranking_get_type (void);
 /**
  * merit_ranking_new:
  * @engine: what scores
- * @top: how many rows of each list are kept, or 0 for all; memory grows with it, not with the profiles
+ * @top: how many rows of each list are kept, or 0 for all; memory grows with it, not with the
+ *   profiles
  *
  * Returns: (transfer full): an empty ranking
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports: every result as a table for people, or as CSV, NDJSON or JSON for programs, with the same
- * figures. Belongs to one thread at a time. */
+/* Reports: every result as a table for people, or as CSV, NDJSON or JSON for programs, with the
+ * same figures. Belongs to one thread at a time. */
 #pragma once
 
 #include <merit/merit-batch.h>
@@ -79,7 +79,8 @@ MERIT_API MeritOutput *merit_output_ref (MeritOutput *output);
  * merit_output_unref:
  * @output: (transfer full): an output
  *
- * With the last reference, an output that was not finished is given up: nothing appears under its name.
+ * With the last reference, an output that was not finished is given up: nothing appears under its
+ * name.
  */
 MERIT_API void merit_output_unref (MeritOutput *output);
 
@@ -227,8 +228,8 @@ MERIT_API gboolean merit_report_explanations (MeritReport *report, MeritExplanat
  * merit_report_gaps:
  * @report: a report
  *
- * Returns: (transfer full): a sink that writes one record per profile and class as a batch hands them on,
- *   in input order; merit_report_finish() ends it
+ * Returns: (transfer full): a sink that writes one record per profile and class as a batch hands
+ *   them on, in input order; merit_report_finish() ends it
  */
 MERIT_API MeritSink *merit_report_gaps (MeritReport *report);
 
@@ -236,8 +237,8 @@ MERIT_API MeritSink *merit_report_gaps (MeritReport *report);
  * merit_report_fit:
  * @report: a report on an engine of at least two classes
  *
- * Returns: (transfer full): a sink that writes one record per profile as a batch hands them on, in input
- *   order; merit_report_finish() ends it
+ * Returns: (transfer full): a sink that writes one record per profile as a batch hands them on, in
+ *   input order; merit_report_finish() ends it
  */
 MERIT_API MeritSink *merit_report_fit (MeritReport *report);
 
@@ -246,8 +247,8 @@ MERIT_API MeritSink *merit_report_fit (MeritReport *report);
  * @report: a report
  * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
  *
- * Writes what ends a streamed report: a header that no row called for yet, a closing bracket, notes for
- * people. Does not finish the output.
+ * Writes what ends a streamed report: a header that no row called for yet, a closing bracket, notes
+ * for people. Does not finish the output.
  *
  * Returns: whether it was written
  */

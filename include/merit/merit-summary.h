@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A summary: counts over profiles, per class and per competency, for all or by unit. Means and histograms
- * come from exact fractions. Belongs to one thread at a time. */
+/* A summary: counts over profiles, per class and per competency, for all or by unit. Means and
+ * histograms come from exact fractions. Belongs to one thread at a time. */
 #pragma once
 
 #include <merit/merit-batch.h>
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /**
  * MeritGrouping:
  * @MERIT_GROUP_NONE: one group of all
- * @MERIT_GROUP_UNIT: one group per unit, in the order of their bytes, and one in front for those without
+ * @MERIT_GROUP_UNIT: one group per unit, in the order of their bytes, and one in front for those
+ *   without
  *
  * How a summary parts profiles.
  */
@@ -106,7 +107,8 @@ MERIT_API guint merit_summary_get_groups (MeritSummary *summary);
  * @summary: a summary
  * @group: from 0
  *
- * Returns: (transfer none) (nullable): the name of the group, %NULL for all or for those without a unit
+ * Returns: (transfer none) (nullable): the name of the group, %NULL for all or for those without a
+ *   unit
  */
 MERIT_API const char *merit_summary_get_group (MeritSummary *summary, guint group);
 
@@ -137,8 +139,8 @@ MERIT_API guint64 merit_summary_get_status (MeritSummary *summary, guint group, 
  * @group: index of a group
  * @klass: index of a class
  *
- * Returns: (transfer full) (nullable): the mean of the scores in percent, two decimals, half up, over
- *   profiles that have a score; %NULL where none has
+ * Returns: (transfer full) (nullable): the mean of the scores in percent, two decimals, half up,
+ *   over profiles that have a score; %NULL where none has
  */
 MERIT_API char *merit_summary_format_mean_score (MeritSummary *summary, guint group, guint klass);
 
@@ -148,8 +150,8 @@ MERIT_API char *merit_summary_format_mean_score (MeritSummary *summary, guint gr
  * @group: index of a group
  * @klass: index of a class
  *
- * Returns: (transfer full) (nullable): the mean of the upper bounds in percent, two decimals, half up;
- *   %NULL without profiles
+ * Returns: (transfer full) (nullable): the mean of the upper bounds in percent, two decimals, half
+ *   up; %NULL without profiles
  */
 MERIT_API char *merit_summary_format_mean_high (MeritSummary *summary, guint group, guint klass);
 
@@ -162,7 +164,8 @@ MERIT_API char *merit_summary_format_mean_high (MeritSummary *summary, guint gro
  *
  * Returns: how many scores lie in the bin
  */
-MERIT_API guint64 merit_summary_get_bin (MeritSummary *summary, guint group, guint klass, guint bin);
+MERIT_API guint64 merit_summary_get_bin (MeritSummary *summary, guint group, guint klass,
+                                         guint bin);
 
 /**
  * merit_summary_get_met:

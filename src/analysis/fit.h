@@ -6,7 +6,8 @@
 
 #include "engine/row.h"
 
-/* Indices of classes, -1 where there is none; @has_margin FALSE where fewer than two have a score. */
+/* Indices of classes, -1 where there is none; @has_margin FALSE where fewer than two have a
+ * score. */
 typedef struct {
   gint best;
   gint second;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Exact fractions: every comparison and every rounding is done on whole numbers wide enough to hold the
- * products, so no result depends on floating point. */
+/* Exact fractions: every comparison and every rounding is done on whole numbers wide enough to hold
+ * the products, so no result depends on floating point. */
 #include "core/exact.h"
 
 __extension__ typedef unsigned __int128 Wide;
@@ -26,6 +26,14 @@ merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d)
   const Wide above = (Wide) a * d - (Wide) c * b, below = (Wide) b * d;
 
   return (uint64_t) ((20000 * above + below) / (2 * below));
+}
+
+uint64_t
+merit_exact_mean (uint64_t sum, uint64_t most, uint64_t n)
+{
+  const Wide whole = (Wide) most * n;
+
+  return (uint64_t) ((20000 * (Wide) sum + whole) / (2 * whole));
 }
 
 size_t

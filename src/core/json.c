@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Bytes that end the plain run inside a string: control characters, `"`, `\` and all that is not ASCII. */
+/* Bytes that end the plain run inside a string: control characters, `"`, `\` and all that is not
+ * ASCII. */
 enum { PLAIN, QUOTE, BACKSLASH, CONTROL, MULTIBYTE };
 
 #define C8 CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL
@@ -117,7 +118,8 @@ hex_digit (char c)
   return -1;
 }
 
-/* The 16-bit unit that the four digits at @at spell; otherwise -1, with *@bad on the first that is none. */
+/* The 16-bit unit that the four digits at @at spell; otherwise -1, with *@bad on the first that is
+ * none. */
 static int
 hex_unit (const char *text, size_t len, size_t at, size_t *bad)
 {
@@ -135,7 +137,8 @@ hex_unit (const char *text, size_t len, size_t at, size_t *bad)
   return unit;
 }
 
-/* @at stands on a backslash. Returns the offset behind the escape, both halves of a surrogate pair. */
+/* @at stands on a backslash. Returns the offset behind the escape, both halves of a surrogate
+ * pair. */
 static size_t
 skip_escape (const char *text, size_t len, size_t at, MeritJsonFault *fault)
 {
@@ -286,7 +289,8 @@ size_t
 merit_json_skip_value (const char *text, size_t len, size_t at, unsigned depth,
                        MeritJsonFault *fault)
 {
-  /* One bit for each array or object opened here, the innermost at index open - 1: set for an object. */
+  /* One bit for each array or object opened here, the innermost at index open - 1: set for an
+   * object. */
   uint64_t objects[MERIT_JSON_MAX_DEPTH / 64];
   unsigned open = 0;
 
@@ -317,7 +321,8 @@ merit_json_skip_value (const char *text, size_t len, size_t at, unsigned depth,
     if (at == MERIT_JSON_FAULT)
       return at;
 
-    /* Behind a value, or on the closing bracket of an empty one: close what closes, up to a comma. */
+    /* Behind a value, or on the closing bracket of an empty one: close what closes, up to a
+     * comma. */
     while (value_done) {
       bool object = (objects[(open - 1) / 64] >> ((open - 1) % 64) & 1) != 0;
 

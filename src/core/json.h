@@ -19,7 +19,8 @@ typedef struct {
   const char *reason; /* static text: what is wrong, no capital, no full stop */
 } MeritJsonFault;
 
-/* The offset of the first byte from @at on that is no JSON white space; @len where there is none. */
+/* The offset of the first byte from @at on that is no JSON white space; @len where there is
+ * none. */
 size_t merit_json_skip_space (const char *text, size_t len, size_t at);
 
 /* @at stands on the opening quote. Returns the offset behind the closing one; @escaped says whether
@@ -30,8 +31,8 @@ size_t merit_json_skip_string (const char *text, size_t len, size_t at, bool *es
 /* @at stands on the first byte of a number. Returns the offset behind it. */
 size_t merit_json_skip_number (const char *text, size_t len, size_t at, MeritJsonFault *fault);
 
-/* @at stands on the first byte of any value, or where one is expected; @depth is how many arrays and
- * objects are open around it. Returns the offset behind it. Does not recurse. */
+/* @at stands on the first byte of any value, or where one is expected; @depth is how many arrays
+ * and objects are open around it. Returns the offset behind it. Does not recurse. */
 size_t merit_json_skip_value (const char *text, size_t len, size_t at, unsigned depth,
                               MeritJsonFault *fault);
 
@@ -40,6 +41,6 @@ size_t merit_json_skip_value (const char *text, size_t len, size_t at, unsigned 
 size_t merit_json_unescape (const char *inside, size_t len, char *out);
 
 /* The offset of the first byte from @at on that is not part of valid UTF-8 (overlong forms,
- * surrogates and values above U+10FFFF are not valid), for a sequence cut short its first byte; @len
- * where all is valid. */
+ * surrogates and values above U+10FFFF are not valid), for a sequence cut short its first byte;
+ * @len where all is valid. */
 size_t merit_utf8_check (const char *text, size_t len, size_t at);

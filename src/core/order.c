@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranked order and the bounded heap that keeps the first K. The order is total (no two entries share
- * the input order), so the K held do not depend on the order of adding or merging. */
+/* Ranked order and the bounded heap that keeps the first K. The order is total (no two entries
+ * share the input order), so the K held do not depend on the order of adding or merging. */
 #include "core/order.h"
 
 #include <stdlib.h>
@@ -103,7 +103,8 @@ merit_top_add (MeritTop *top, const MeritEntry *entry, MeritEntry *out)
   sift_down (top);
   /* Those beyond shared the rank of the entry that left; they still count where the new last one
    * shares it too, and so does the one that left. */
-  top->tied_beyond = merit_entry_compare_rank (out, &top->entries[0]) == 0 ? top->tied_beyond + 1 : 0;
+  top->tied_beyond
+      = merit_entry_compare_rank (out, &top->entries[0]) == 0 ? top->tied_beyond + 1 : 0;
   return true;
 }
 
@@ -125,4 +126,16 @@ merit_top_sort (MeritTop *top)
 {
   if (top->n > 1)
     qsort (top->entries, top->n, sizeof *top->entries, compare);
+}
+
+void
+merit_top_unsort (MeritTop *top)
+{
+  /* A list in falling order is a heap. */
+  for (size_t i = 0, j = top->n; i + 1 < j; i++) {
+    const MeritEntry entry = top->entries[i];
+
+    top->entries[i] = top->entries[--j];
+    top->entries[j] = entry;
+  }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of a ranked list, and the K first of any number of entries kept in a heap. Two lists that were
- * kept apart merge to what one list would have held. Memory is the caller's. */
+/* The order of a ranked list, and the K first of any number of entries kept in a heap. Two lists
+ * that were kept apart merge to what one list would have held. Memory is the caller's. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,12 +34,13 @@ typedef struct {
 /* Whether @entry would be held now. */
 bool merit_top_wants (const MeritTop *top, const MeritEntry *entry);
 
-/* Meets @entry. Returns true where one entry is not held (any longer), and that one in *@out (@entry
- * itself, or the one that had to leave). */
+/* Meets @entry. Returns true where one entry is not held (any longer), and that one in *@out
+ * (@entry itself, or the one that had to leave). */
 bool merit_top_add (MeritTop *top, const MeritEntry *entry, MeritEntry *out);
 
 /* Counts @n more entries that were met elsewhere, not held there, and share the rank of @last. */
 void merit_top_add_tied (MeritTop *top, const MeritEntry *last, uint64_t n);
 
-/* Puts the entries in the order of the list; nothing can be added afterwards. */
+/* Puts the entries in the order of the list; merit_top_unsort() comes before anything is added again. */
 void merit_top_sort (MeritTop *top);
+void merit_top_unsort (MeritTop *top);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The plain kernel: one table look-up per profile and requirement, requirement by requirement so that each
- * column of codes is read once from end to end. Every faster kernel must give equal scores. */
+/* The plain kernel: one table look-up per profile and requirement, requirement by requirement so
+ * that each column of codes is read once from end to end. Every faster kernel must give equal
+ * scores. */
 #include "core/plan.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plan: one class under one policy, as a 16-entry table per requirement. Whatever a policy says is in
- * the tables, so a new policy needs no new kernel. Read-only while scoring. */
+/* A plan: one class under one policy, as a 16-entry table per requirement. Whatever a policy says
+ * is in the tables, so a new policy needs no new kernel. Read-only while scoring. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
   uint32_t column;            /* of the block */
   uint32_t most;              /* points it can earn at most */
-  uint32_t low[MERIT_CODES];  /* points a code earns at least: less than high only where unassessed */
+  uint32_t low[MERIT_CODES];  /* points a code earns at least, below high only where unassessed */
   uint32_t high[MERIT_CODES]; /* points a code earns at most */
   uint8_t outcome[MERIT_CODES];  /* MeritOutcome */
   uint8_t superior[MERIT_CODES]; /* 1 where met at superior standard */
@@ -35,7 +35,8 @@ typedef struct {
   bool by_superior;    /* ties are broken by superior standard */
 } MeritPlan;
 
-/* What one profile is worth under a plan. The score is points / most; most is 0 where there is none. */
+/* What one profile is worth under a plan. The score is points / most; most is 0 where there is
+ * none. */
 typedef struct {
   uint32_t points;
   uint32_t most;
@@ -48,7 +49,7 @@ typedef struct {
   uint16_t superior;
 } MeritScore;
 
-/* Scores rows @first … @first + @n - 1 of @block into @scores. The plain kernel: what any faster one must
- * equal. */
+/* Scores rows @first … @first + @n - 1 of @block into @scores. The plain kernel: what any faster
+ * one must equal. */
 void merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
                        MeritScore *scores);

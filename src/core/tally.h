@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A tally: counts over profiles under one plan. Tallies of parts add up to the tally of the whole, in any
- * order. What is counted per competency is a histogram of codes, which belongs to the columns and not to
- * the plan. */
+/* A tally: counts over profiles under one plan. Tallies of parts add up to the tally of the whole,
+ * in any order. What is counted per competency is a histogram of codes, which belongs to the
+ * columns and not to the plan. */
 #pragma once
 
 #include "core/plan.h"

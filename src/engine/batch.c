@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The batch pipeline. Workers take turns at the feed, each then reads, scores and renders its stretch by
- * itself; the thread that runs the batch hands on what they made in input order. Stretches are numbered
- * when they are taken, and there are only so many of them, so memory is bounded and nothing waits for
- * a stretch that is not being worked on. */
+/* The batch pipeline. Workers take turns at the feed, each then reads, scores and renders its
+ * stretch by itself; the thread that runs the batch hands on what they made in input order.
+ * Stretches are numbered when they are taken, and there are only so many of them, so memory is
+ * bounded and nothing waits for a stretch that is not being worked on. */
 #include <merit/merit-batch.h>
 
 #include <fcntl.h>
@@ -223,8 +223,8 @@ job_reset (Job *job)
   job->n_unknown = job->n_lines = job->n_scored = 0;
 }
 
-/* Scores records and hands them to the sinks; what they reject is kept with the job. @from: of the records' text
- * in the stretch. */
+/* Scores records and hands them to the sinks; what they reject is kept with the job. @from: of the
+ * records' text in the stretch. */
 static void
 take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from, guint64 order)
 {
@@ -278,9 +278,9 @@ work_on (Worker *worker, Job *job, guint64 number)
   }
 }
 
-/* Waits for a free job and fills it with the next stretch; NULL where there is no more to do. A worker holds
- * the feed while it waits, so stretches are taken in the order in which they are handed on, and
- * the one that is waited for is always being worked on. */
+/* Waits for a free job and fills it with the next stretch; NULL where there is no more to do. A
+ * worker holds the feed while it waits, so stretches are taken in the order in which they are
+ * handed on, and the one that is waited for is always being worked on. */
 static Job *
 take_stretch (Run *run, guint64 *number)
 {
@@ -398,7 +398,8 @@ hand_on (MeritBatch *batch, Job *job, guint64 *lines, GError **error)
   return TRUE;
 }
 
-/* The job of stretch @number when it is done; NULL where none is to come, or the run is cancelled. */
+/* The job of stretch @number when it is done; NULL where none is to come, or the run is
+ * cancelled. */
 static Job *
 wait_for (Run *run, guint64 number, GCancellable *cancellable, guint64 bytes, guint64 total)
 {

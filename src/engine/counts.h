@@ -19,6 +19,6 @@ struct _MeritCounts {
 
 MeritCounts *merit_counts_new (void);
 
-/* Adds @name to a list of names unless it is there or the list holds MERIT_MAX_NAMED. Returns whether it
- * is not there yet. */
+/* Adds @name to a list of names unless it is there or the list holds MERIT_MAX_NAMED. Returns
+ * whether it is not there yet. */
 gboolean merit_counts_name (GPtrArray *names, const char *name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The engine holds a bank, classes and a policy together with their compiled plans, and scores what it is
- * given. Everything in it is settled when it is made, so threads share it freely. */
+/* The engine holds a bank, classes and a policy together with their compiled plans, and scores what
+ * it is given. Everything in it is settled when it is made, so threads share it freely. */
 #include <merit/merit-engine.h>
 
 #include <string.h>
@@ -83,7 +83,8 @@ check_classes (MeritBank *bank, MeritClass **classes, guint n_classes, GError **
     const char *code = merit_class_get_code (classes[i]);
 
     if (merit_class_get_bank (classes[i]) != bank) {
-      g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "class '%s' belongs to another bank", code);
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "class '%s' belongs to another bank",
+                   code);
       return FALSE;
     }
     if (!g_hash_table_add (codes, (gpointer) code)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The feed opens one input after the other, settles its format, and cuts it: NDJSON behind the last line end
- * of what was read, CSV behind the last record, which only reading it can tell. */
+/* The feed opens one input after the other, settles its format, and cuts it: NDJSON behind the last
+ * line end of what was read, CSV behind the last record, which only reading it can tell. */
 #include "engine/feed.h"
 
 #include <string.h>
@@ -194,8 +194,9 @@ read_heading (MeritFeed *feed, GError **error)
   }
   if (feed->csv == NULL && consumed == 0 && !feed->at_end) {
     if (feed->filled > MERIT_MAX_RECORD) {
-      g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNUSABLE, "%s:1:1: the header is longer than %u MiB",
-                   feed->item->name, MERIT_MAX_RECORD >> 20);
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNUSABLE,
+                   "%s:1:1: the header is longer than %u MiB", feed->item->name,
+                   MERIT_MAX_RECORD >> 20);
       return FALSE;
     }
     want_more (feed);
@@ -235,7 +236,8 @@ settle (MeritFeed *feed, GError **error)
   return TRUE;
 }
 
-/* Moves the first @n bytes held to @stretch; the memory goes with them, so spans into it stay good. */
+/* Moves the first @n bytes held to @stretch; the memory goes with them, so spans into it stay
+ * good. */
 static void
 hand_on (MeritFeed *feed, MeritStretch *stretch, gsize n)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A feed: the inputs of a source as one sequence of stretches of text that can be read by themselves. How
- * inputs are cut depends on their bytes only, never on time or threads. Used by one thread at a
- * time. */
+/* A feed: the inputs of a source as one sequence of stretches of text that can be read by
+ * themselves. How inputs are cut depends on their bytes only, never on time or threads. Used by one
+ * thread at a time. */
 #pragma once
 
 #include <merit/merit-batch.h>
@@ -22,8 +22,8 @@ typedef struct {
   gsize capacity;
   gsize length;
   gboolean is_csv;        /* records were read by the feed; else the text is whole NDJSON lines */
-  MeritRecords *records;  /* owned, made by the first use; of CSV they hold what was read from text */
-  GError *problem;        /* owned: why the input is of no use, or of no more use behind this stretch */
+  MeritRecords *records; /* owned, made by the first use; of CSV they hold what was read of text */
+  GError *problem;       /* owned: why the input is of no use, or of no more behind this stretch */
   guint64 position;       /* bytes taken of all inputs as stored */
   GPtrArray *ignored;     /* of char *, owned, or NULL: CSV headings that name nothing known */
   guint n_ignored;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loading an engine from a data folder: bank.json, classes/CODE.json, policies/NAME.json. Every fault of
- * every file that is wanted is reported in one run. */
+/* Loading an engine from a data folder: bank.json, classes/CODE.json, policies/NAME.json. Every
+ * fault of every file that is wanted is reported in one run. */
 #include <merit/merit-engine.h>
 
 #include <string.h>
@@ -170,7 +170,8 @@ merit_engine_load (const char *directory, const char *const *codes, const char *
   if (wanted == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) classes = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
+  g_autoptr (GPtrArray) classes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
   GError *first = NULL, *next = NULL;
 
   for (guint i = 0; i < wanted->len; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A profile of its own: one code per competency of its bank. It comes from the same reader as batches do
- * and is scored as a block of one. */
+/* A profile of its own: one code per competency of its bank. It comes from the same reader as
+ * batches do and is scored as a block of one. */
 #include <merit/merit-profile.h>
 
 #include <string.h>
@@ -231,8 +231,8 @@ MeritProfile *
 merit_engine_profile (const MeritEngine *engine, const MeritPerson *person)
 {
   const MeritSpan none = { NULL, 0 };
-  MeritProfile *profile = new_from_spans (merit_engine_get_bank (engine), &person->id, &person->name,
-                                          &person->unit, &none);
+  MeritProfile *profile = new_from_spans (merit_engine_get_bank (engine), &person->id,
+                                          &person->name, &person->unit, &none);
 
   for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     profile->codes[merit_engine_get_column_competency (engine, c)]

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A row: one profile on one class with its score, borrowed from the block or list that holds it. What
- * every report renders, whether it came from a batch, a ranked list or a single match. */
+/* A row: one profile on one class with its score, borrowed from the block or list that holds it.
+ * What every report renders, whether it came from a batch, a ranked list or a single match. */
 #pragma once
 
 #include <merit/merit-engine.h>
@@ -46,8 +46,8 @@ MeritStatus merit_score_get_status (const MeritScore *score);
 const MeritRow *merit_match_get_row (const MeritMatch *match);
 MeritMatch *merit_match_new_from_row (const MeritRow *row);
 
-/* The assessments of a profile as codes of the engine's columns; @codes holds n_columns bytes and must
- * outlive the person. */
+/* The assessments of a profile as codes of the engine's columns; @codes holds n_columns bytes and
+ * must outlive the person. */
 MeritPerson merit_engine_person (const MeritEngine *engine, const MeritProfile *profile,
                                  guint8 *codes);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sink: takes scored stretches of profiles. Workers call take() side by side, each with a part of its own;
- * what take() renders is put() in input order by the thread that runs the batch; parts are merged
- * at the end, in any order, to the same result. */
+/* A sink: takes scored stretches of profiles. Workers call take() side by side, each with a part of
+ * its own; what take() renders is put() in input order by the thread that runs the batch; parts are
+ * merged at the end, in any order, to the same result. */
 #pragma once
 
 #include <merit/merit-batch.h>

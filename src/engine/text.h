@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How texts are written in records: JSON strings and CSV fields, byte for byte as the contract has them. */
+/* How texts are written in records: JSON strings and CSV fields, byte for byte as the contract has
+ * them. */
 #pragma once
 
 #include <glib.h>

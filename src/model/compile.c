@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plans from classes and policies. Points are kept in the unit of the credit rule, unreduced, because that is
- * how they are printed. */
+/* Plans from classes and policies. Points are kept in the unit of the credit rule, unreduced,
+ * because that is how they are printed. */
 #include "model/compile.h"
 
 #include <merit/merit-error.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text to tree and tree to faults. The order of trust: merit_json_skip_value() says whether the text
- * is JSON at all, the walk over its keys says whether a tree can hold it, and only then does json-c
- * build the tree; places are looked up when there is a fault, and only for those that are kept. */
+/* Text to tree and tree to faults. The order of trust: merit_json_skip_value() says whether the
+ * text is JSON at all, the walk over its keys says whether a tree can hold it, and only then does
+ * json-c build the tree; places are looked up when there is a fault, and only for those that are
+ * kept. */
 #include "model/document.h"
 
 #include <errno.h>
@@ -281,8 +282,8 @@ check_keys (MeritDocument *document)
   return FALSE;
 }
 
-/* Not in json-c's strict mode: the text is known to be strict already, and there newer versions give
- * up the whole document for a number beyond 64 bits, which is a fault of one value here. */
+/* Not in json-c's strict mode: the text is known to be strict already, and there newer versions
+ * give up the whole document for a number beyond 64 bits, which is a fault of one value here. */
 static void
 build_tree (MeritDocument *document)
 {
@@ -404,8 +405,8 @@ merit_document_read_array (MeritDocument *document, json_object *value, size_t m
   size_t outer = document->pointer->len;
 
   if (min == max && n != max)
-    merit_document_fault (document, "must have %zu %s, has %zu", max, max == 1 ? "entry" : "entries",
-                          n);
+    merit_document_fault (document, "must have %zu %s, has %zu", max,
+                          max == 1 ? "entry" : "entries", n);
   else if (n < min)
     merit_document_fault (document, "must not be empty");
   else if (n > max)
@@ -557,8 +558,8 @@ typedef struct {
   gunichar last;
 } Range;
 
-/* What no id may hold: control characters, white space, what is invisible, and what would have to be
- * quoted in outputs that list ids. Ascending; data/schema says the same. */
+/* What no id may hold: control characters, white space, what is invisible, and what would have to
+ * be quoted in outputs that list ids. Ascending; data/schema says the same. */
 static const Range not_in_ids[] = {
   { 0x0000, 0x0020 }, { '"', '"' },       { ',', ',' },       { ':', ';' },
   { 0x007f, 0x00a0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200f }, { 0x2028, 0x202f },
@@ -629,8 +630,8 @@ merit_document_read_code (MeritDocument *document, json_object *value)
   }
   for (const char *at = code; *at != '\0'; at++) {
     if (!g_ascii_isalnum (*at) && strchr ("._-", *at) == NULL) {
-      merit_document_fault (document,
-                            "must hold only ASCII letters, digits, full stops, low lines and hyphens");
+      merit_document_fault (
+          document, "must hold only ASCII letters, digits, full stops, low lines and hyphens");
       return NULL;
     }
   }

@@ -89,8 +89,8 @@ merit_fault_get_reason (const MeritFault *fault)
   return fault->reason;
 }
 
-/* Control characters (C0, DEL and C1) would let a key of a document write to the terminal that shows
- * the fault, or break its line. */
+/* Control characters (C0, DEL and C1) would let a key of a document write to the terminal that
+ * shows the fault, or break its line. */
 static void
 append_printable (GString *out, const char *text)
 {

@@ -37,8 +37,8 @@ dup_key (const char *text, size_t len, size_t at, size_t *end, size_t *name_len)
   return name;
 }
 
-/* @at stands on the member or element, @object says which. Fills @step, whose name is the caller's to
- * free. */
+/* @at stands on the member or element, @object says which. Fills @step, whose name is the caller's
+ * to free. */
 static void
 enter (const char *text, size_t len, size_t at, gboolean object, Step *step)
 {
@@ -226,8 +226,8 @@ walk_step (Walk *walk, size_t at)
   return step.value;
 }
 
-/* @at stands on a value. Returns the offset behind it or, where it is a container, behind its opening
- * bracket. */
+/* @at stands on a value. Returns the offset behind it or, where it is a container, behind its
+ * opening bracket. */
 static size_t
 walk_value (Walk *walk, size_t at)
 {

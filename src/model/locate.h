@@ -7,9 +7,9 @@
 
 #include <glib.h>
 
-/* How many values, and how many arrays and objects among them, a document may hold: about twice what
- * the largest bank holds. json-c needs 100 and 900 bytes for them, so that these limits and not the
- * size of the file bound the memory that its tree takes. */
+/* How many values, and how many arrays and objects among them, a document may hold: about twice
+ * what the largest bank holds. json-c needs 100 and 900 bytes for them, so that these limits and
+ * not the size of the file bound the memory that its tree takes. */
 #define MERIT_DOCUMENT_MAX_VALUES     1000000
 #define MERIT_DOCUMENT_MAX_CONTAINERS 65536
 
@@ -31,9 +31,9 @@ typedef struct {
 typedef void (*MeritKeyFaultFunc) (const char *pointer, size_t offset, const char *reason,
                                    gpointer data);
 
-/* Finds the values at the @n JSON pointers (RFC 6901). Where a key is repeated, the last one counts,
- * as in json-c. Where there is no such value, its place is that of the innermost container that the
- * pointer leads to. */
+/* Finds the values at the @n JSON pointers (RFC 6901). Where a key is repeated, the last one
+ * counts, as in json-c. Where there is no such value, its place is that of the innermost container
+ * that the pointer leads to. */
 void merit_locate_values (const char *text, size_t len, const char *const *pointers, size_t n,
                           MeritPlace *places);
 
@@ -43,10 +43,11 @@ void merit_locate_values (const char *text, size_t len, const char *const *point
 size_t merit_locate_key_faults (const char *text, size_t len, MeritKeyFaultFunc func, gpointer data,
                                 const char **reason);
 
-/* Line and column, both from 1 and the column in bytes, of @offset, which must not lie before that of
- * the call before. */
+/* Line and column, both from 1 and the column in bytes, of @offset, which must not lie before that
+ * of the call before. */
 void merit_locate_line (const char *text, MeritLineCursor *cursor, size_t offset, guint64 *line,
                         guint64 *column);
 
-/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as U+FFFD. */
+/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as
+ * U+FFFD. */
 void merit_locate_append_token (GString *pointer, const char *token, size_t len);

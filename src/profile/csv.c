@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sequential RFC 4180 reader in two steps a record: first its structure, which alone decides where
- * the next record starts, then the text and the levels of the cells that count. */
+/* A sequential RFC 4180 reader in two steps a record: first its structure, which alone decides
+ * where the next record starts, then the text and the levels of the cells that count. */
 #include "profile/csv.h"
 
 #include <merit/merit-error.h>
@@ -32,8 +32,8 @@ struct _MeritCsv {
   guint n_ignored;
 };
 
-/* Where a scan may look: @end is the end of the text, or behind the first byte that makes a record too
- * long; @final says that the text ends there for good. */
+/* Where a scan may look: @end is the end of the text, or behind the first byte that makes a record
+ * too long; @final says that the text ends there for good. */
 typedef struct {
   const char *text;
   gsize end;
@@ -255,7 +255,8 @@ typedef struct {
   GError **error;
 } Heading;
 
-/* Text in two bytes a character has a byte order mark or, being mostly ASCII, a NUL in its first pair. */
+/* Text in two bytes a character has a byte order mark or, being mostly ASCII, a NUL in its first
+ * pair. */
 static gboolean
 looks_like_utf16 (const char *text, gsize len)
 {
@@ -379,7 +380,8 @@ take_column (Heading *heading, guint column)
     return take_competency (heading, column, (guint) competency);
   merit_visible (visible, text.text, text.len);
   if (competency == MERIT_SHAPE_AMBIGUOUS)
-    return unusable (heading, field->start, "heading '%s' is the name of two competencies", visible);
+    return unusable (heading, field->start, "heading '%s' is the name of two competencies",
+                     visible);
   csv->n_ignored++;
   if (csv->ignored->len < MERIT_MAX_NAMED)
     g_ptr_array_add (csv->ignored, g_strdup (visible));
@@ -513,8 +515,8 @@ reject (Reader *reader, gsize start, gsize end, gsize at, const char *reason)
                         end - start, at, reason);
 }
 
-/* Rejects the record at @start and goes on behind the next LF from @from on. Returns where that is, or
- * @start where the LF is still to come. */
+/* Rejects the record at @start and goes on behind the next LF from @from on. Returns where that is,
+ * or @start where the LF is still to come. */
 static gsize
 reject_line (Reader *reader, gsize start, gsize from, gsize at, const char *reason)
 {
@@ -601,7 +603,8 @@ take_record (Reader *reader, gsize start, gsize end)
   records->block.n_rows++;
 }
 
-/* Reads the record at @start. Returns where the next starts, or @start where it is not yet whole. */
+/* Reads the record at @start. Returns where the next starts, or @start where it is not yet
+ * whole. */
 static gsize
 read_record (Reader *reader, gsize start)
 {

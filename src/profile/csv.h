@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The CSV reader (RFC 4180 with LF or CRLF), sequential: it defines what any faster reader must find.
- * A bad record becomes a fault and reading goes on as the contract says. */
+/* The CSV reader (RFC 4180 with LF or CRLF), sequential: it defines what any faster reader must
+ * find. A bad record becomes a fault and reading goes on as the contract says. */
 #pragma once
 
 #include "profile/records.h"
@@ -10,35 +10,36 @@ typedef struct _MeritCsv MeritCsv;
 /* The most columns of a file; one with more is unusable. */
 #define MERIT_MAX_COLUMNS 65536
 
-/* Reads the header row at the start of @text. @at_end says that no text follows behind @len. @delimiter
- * is any ASCII character but NUL, a quote, CR and LF.
+/* Reads the header row at the start of @text. @at_end says that no text follows behind @len.
+ * @delimiter is any ASCII character but NUL, a quote, CR and LF.
  *
- * Returns a reader, with *@consumed bytes passed (empty lines before the header included) and *@n_lines
- * line ends in them. Or NULL without an error where @text holds no whole header: *@consumed and *@n_lines
- * then count the empty lines passed, and the call is to be repeated with what follows them and more
- * text; with @at_end it means that there is nothing but empty lines, and *@consumed is @len. Or NULL
- * with MERIT_ERROR_UNUSABLE, its message "reason", with *@fault the offset of the byte at fault.
- * @shape must outlive the reader. */
+ * Returns a reader, with *@consumed bytes passed (empty lines before the header included) and
+ * *@n_lines line ends in them. Or NULL without an error where @text holds no whole header:
+ * *@consumed and *@n_lines then count the empty lines passed, and the call is to be repeated with
+ * what follows them and more text; with @at_end it means that there is nothing but empty lines, and
+ * *@consumed is @len. Or NULL with MERIT_ERROR_UNUSABLE, its message "reason", with *@fault the
+ * offset of the byte at fault. @shape must outlive the reader. */
 MeritCsv *merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize len,
                          gboolean at_end, gsize *consumed, guint64 *n_lines, gsize *fault,
                          GError **error);
 void merit_csv_free (MeritCsv *csv);
 
-/* The headings that name nothing known, in order and made fit to print by merit_visible(), the first
- * MERIT_MAX_NAMED; *@n_ignored how many in all. */
+/* The headings that name nothing known, in order and made fit to print by merit_visible(), the
+ * first MERIT_MAX_NAMED; *@n_ignored how many in all. */
 const GPtrArray *merit_csv_get_ignored (const MeritCsv *csv, guint *n_ignored);
 
-/* Reads records from the start of @text, which stands at the start of a record, until what is left is no
- * whole record or merit_records_full(), filling freshly reset @records. With @at_end the last record may
- * lack its line end, and a quoted field left open is a fault. Returns the bytes consumed; fewer than
- * @len with !merit_records_full() means that the rest needs more text behind it (never so with @at_end).
+/* Reads records from the start of @text, which stands at the start of a record, until what is left
+ * is no whole record or merit_records_full(), filling freshly reset @records. With @at_end the last
+ * record may lack its line end, and a quoted field left open is a fault. Returns the bytes
+ * consumed; fewer than @len with !merit_records_full() means that the rest needs more text behind
+ * it (never so with @at_end).
  *
  * What is found does not depend on where texts are cut. So a fault waits for the LF behind which
  * reading goes on, as a record waits for its own, but no longer than for one byte more than
- * MERIT_MAX_RECORD from the start of the record; then all is consumed and skip_line is set. A quoted
- * field left open is at fault at its opening quote, a record that is too long at its first byte; both
- * take the one line on which the record began. Keeps nothing between calls but the heading, so threads
- * may share a reader. */
+ * MERIT_MAX_RECORD from the start of the record; then all is consumed and skip_line is set. A
+ * quoted field left open is at fault at its opening quote, a record that is too long at its first
+ * byte; both take the one line on which the record began. Keeps nothing between calls but the
+ * heading, so threads may share a reader. */
 gsize merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_end,
                       MeritRecords *records);
 

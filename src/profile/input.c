@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Three ways from stored bytes to text (as they are, gzip, zstd) behind one read call. Memory is one
- * buffer and what the decompressor keeps: zlib 32 KiB, zstd at most the 128 MiB window that its
+/* Three ways from stored bytes to text (as they are, gzip, zstd) behind one read call. Memory is
+ * one buffer and what the decompressor keeps: zlib 32 KiB, zstd at most the 128 MiB window that its
  * library allows by default, however large the input. */
 #include "profile/input.h"
 
@@ -26,6 +26,8 @@ typedef enum { PACKED_UNKNOWN, PACKED_NOT, PACKED_GZIP, PACKED_ZSTD } Packing;
 struct _MeritInput {
   char *name; /* as messages show it, quotes included */
   int fd;     /* -1: reads from memory */
+  int wake; /* -1, or ends all waiting: see merit_input_set_wake() */
+  gboolean waits; /* reading may have to wait for whoever writes: no regular file */
   gboolean owns_fd;
   GBytes *bytes;
   guint64 position;
@@ -53,6 +55,7 @@ input_new (int fd, char *name)
   MeritInput *input = g_new0 (MeritInput, 1);
 
   input->fd = fd;
+  input->wake = -1;
   input->name = name;
   input->buffer = g_malloc (BUFFER_SIZE);
   return input;
@@ -109,6 +112,7 @@ merit_input_open (const char *path, GError **error)
   }
   input = input_new (fd, g_steal_pointer (&name));
   input->owns_fd = !standard;
+  input->waits = !S_ISREG (status.st_mode);
   if (S_ISREG (status.st_mode) && status.st_size > 0)
     input->size = (guint64) status.st_size;
   return input;
@@ -141,26 +145,36 @@ merit_input_close (MeritInput *input)
   g_free (input);
 }
 
-/* read(), waiting where the descriptor does not: standard input may be shared with a program that made it
- * non-blocking. */
-static gssize
-read_waiting (int fd, void *to, gsize len)
+void
+merit_input_set_wake (MeritInput *input, int wake)
 {
-  gssize n;
-
-  while ((n = read (fd, to, len)) < 0) {
-    GPollFD wait = { fd, G_IO_IN, 0 };
-
-    if (errno == EAGAIN)
-      g_poll (&wait, 1, -1);
-    else if (errno != EINTR)
-      return n;
-  }
-  return n;
+  input->wake = wake;
 }
 
-/* Up to @len stored bytes, read straight to where they are wanted; 0 at the end and on a fault, which is
- * told once the bytes before it are used up. */
+/* read(), waiting where the descriptor does not: standard input may be shared with a program that
+ * made it non-blocking. ECANCELED where the waiting was called off. */
+static gssize
+read_waiting (const MeritInput *input, void *to, gsize len)
+{
+  for (;;) {
+    GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
+
+    if (input->waits && input->wake >= 0 && g_poll (wait, 2, -1) > 0 && wait[1].revents != 0) {
+      errno = ECANCELED;
+      return -1;
+    }
+
+    const gssize n = read (input->fd, to, len);
+
+    if (n >= 0 || (errno != EAGAIN && errno != EINTR))
+      return n;
+    if (errno == EAGAIN)
+      g_poll (wait, input->wake >= 0 ? 2 : 1, -1);
+  }
+}
+
+/* Up to @len stored bytes, read straight to where they are wanted; 0 at the end and on a fault,
+ * which is told once the bytes before it are used up. */
 static gsize
 read_stored (MeritInput *input, void *to, gsize len)
 {
@@ -176,7 +190,7 @@ read_stored (MeritInput *input, void *to, gsize len)
     if (n > 0)
       memcpy (to, data + input->position, (gsize) n);
   } else {
-    n = read_waiting (input->fd, to, MIN (len, G_MAXINT));
+    n = read_waiting (input, to, MIN (len, G_MAXINT));
   }
   if (n < 0)
     set_error (input, g_strerror (errno));
@@ -198,8 +212,8 @@ fill (MeritInput *input, gsize want)
     input->end += read_stored (input, input->buffer + input->end, BUFFER_SIZE - input->end);
 }
 
-/* Looks at the first bytes. A beginning of the zstd magic number that is no UTF-8 counts as one: then the
- * file was cut off there. */
+/* Looks at the first bytes. A beginning of the zstd magic number that is no UTF-8 counts as one:
+ * then the file was cut off there. */
 static void
 find_packing (MeritInput *input)
 {

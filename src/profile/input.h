@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inputs: a file, standard input or bytes in memory, read in order and never mapped, inflated where the
- * bytes say gzip or zstd (several members or frames in a row are one text). Belongs to one thread at a
- * time. */
+/* Inputs: a file, standard input or bytes in memory, read in order and never mapped, inflated where
+ * the bytes say gzip or zstd (several members or frames in a row are one text). Belongs to one
+ * thread at a time. */
 #pragma once
 
 #include <glib.h>
 
 typedef struct _MeritInput MeritInput;
 
-/* Opens @path ("-" is standard input). MERIT_ERROR_READ: missing, a directory, no permission. Messages
- * read "cannot read 'PATH': REASON". */
+/* Opens @path ("-" is standard input). MERIT_ERROR_READ: missing, a directory, no permission.
+ * Messages read "cannot read 'PATH': REASON". */
 MeritInput *merit_input_open (const char *path, GError **error);
 
 /* Reads from memory; @name is what messages call it. */
@@ -17,10 +17,14 @@ MeritInput *merit_input_new_bytes (GBytes *bytes, const char *name);
 
 void merit_input_close (MeritInput *input);
 
-/* Fills @buffer with up to @len bytes of inflated text. Returns how many (fewer than @len only at the end
- * of the input), and with them an @error where the input broke off (MERIT_ERROR_READ: truncated or damaged
- * compression, a failing device): the bytes before it are good. After an error or the end it returns 0
- * (and the same error again). */
+/* Reading ends with an error as soon as @wake (a file descriptor, or -1 for none) becomes readable
+ * or is hung up: what waits for a pipe or a terminal can so be called off by another thread. */
+void merit_input_set_wake (MeritInput *input, int wake);
+
+/* Fills @buffer with up to @len bytes of inflated text. Returns how many (fewer than @len only at
+ * the end of the input), and with them an @error where the input broke off (MERIT_ERROR_READ:
+ * truncated or damaged compression, a failing device): the bytes before it are good. After an error
+ * or the end it returns 0 (and the same error again). */
 gsize merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error);
 
 /* Bytes taken so far from the file as stored, and its size (0 where unknown, as of a pipe): for
@@ -31,8 +35,9 @@ guint64 merit_input_get_size (const MeritInput *input);
 /* What a text is written in. */
 typedef enum { MERIT_TEXT_NDJSON, MERIT_TEXT_CSV } MeritTextFormat;
 
-/* The format of a text by the ending of @name (".csv", ".ndjson", ".jsonl"; ASCII case folded; a .gz or .zst
- * behind it is passed over), else by its first byte that is not white space: `{` is NDJSON, all else CSV. */
+/* The format of a text by the ending of @name (".csv", ".ndjson", ".jsonl"; ASCII case folded; a
+ * .gz or .zst behind it is passed over), else by its first byte that is not white space: `{` is
+ * NDJSON, all else CSV. */
 MeritTextFormat merit_format_guess (const char *name, const char *text, gsize len);
 
 /* The length of a byte order mark (EF BB BF) at the start of @text: 3 or 0. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One pass over each line: every byte is looked at by the scanner of core/json.h, values land in the
- * row as they are met, and a fault takes the row back. Ids are used in place unless they have escapes. */
+/* One pass over each line: every byte is looked at by the scanner of core/json.h, values land in
+ * the row as they are met, and a fault takes the row back. Ids are used in place unless they have
+ * escapes. */
 #include "profile/ndjson.h"
 
 #include <string.h>
@@ -117,8 +118,8 @@ key_compare_indices (gconstpointer a, gconstpointer b, gpointer data)
   return order != 0 ? order : (i > j) - (i < j);
 }
 
-/* The first key that occurred before, or NULL. Sorting rather than hashing: a record may hold millions of
- * keys of someone's choice, and merge sort has no bad case. */
+/* The first key that occurred before, or NULL. Sorting rather than hashing: a record may hold
+ * millions of keys of someone's choice, and merge sort has no bad case. */
 static const Key *
 keys_find_twice (const Keys *keys)
 {
@@ -207,7 +208,8 @@ read_key (Reader *reader, gsize *at, MeritSpan *key)
   return TRUE;
 }
 
-/* *@at stands behind a member's value and moves to the next key, or with *@done behind the bracket. */
+/* *@at stands behind a member's value and moves to the next key, or with *@done behind the
+ * bracket. */
 static gboolean
 read_separator (Reader *reader, gsize *at, gboolean *done)
 {
@@ -221,7 +223,8 @@ read_separator (Reader *reader, gsize *at, gboolean *done)
   return TRUE;
 }
 
-/* *@at stands on an opening bracket and moves to the first key, or with *@done behind the closing one. */
+/* *@at stands on an opening bracket and moves to the first key, or with *@done behind the closing
+ * one. */
 static void
 enter_object (Reader *reader, gsize *at, gboolean *done)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What both readers share. Every code of a row that is not (yet) a record is unassessed: rejecting and
- * resetting put that back, so that a reader only ever sets what a record gives. */
+/* What both readers share. Every code of a row that is not (yet) a record is unassessed: rejecting
+ * and resetting put that back, so that a reader only ever sets what a record gives. */
 #include "profile/records.h"
 
 #include <string.h>
 
 #include "core/code.h"
 
-/* A cache line more than the rows, so that the columns of one row do not fall on the same cache set. */
+/* A cache line more than the rows, so that the columns of one row do not fall on the same cache
+ * set. */
 #define STRIDE (MERIT_BLOCK_ROWS + 64)
 
 /* How much of a text a message quotes, in bytes. */
@@ -139,7 +140,8 @@ merit_records_level_reason (MeritRecords *records, guint max_level, const char *
   merit_visible (shown_value, value, value_len);
   merit_visible (shown_competency, competency, competency_len);
   if (value_len == 2 && memcmp (value, "0+", 2) == 0)
-    g_snprintf (reason, sizeof reason, "level '0+' of competency '%s' has '+' without a level of 1 or more",
+    g_snprintf (reason, sizeof reason,
+                "level '0+' of competency '%s' has '+' without a level of 1 or more",
                 shown_competency);
   else
     g_snprintf (reason, sizeof reason, "level '%s' of competency '%s' is not 0 to %u", shown_value,
@@ -147,8 +149,8 @@ merit_records_level_reason (MeritRecords *records, guint max_level, const char *
   return g_string_chunk_insert (records->arena, reason);
 }
 
-/* Characters that would move or hide text on a terminal: C0, DEL, C1, and the invisible and direction
- * marks of General Punctuation (Unicode, table 23-2). */
+/* Characters that would move or hide text on a terminal: C0, DEL, C1, and the invisible and
+ * direction marks of General Punctuation (Unicode, table 23-2). */
 static gboolean
 is_hidden (gunichar c)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records: what a reader makes of a stretch of text: a block of codes with the ids and other texts of
- * its profiles, and what it rejected. Belongs to one thread at a time and is reset for each stretch;
- * spans point into the text read or into the records' own arena and live until the next reset. */
+/* Records: what a reader makes of a stretch of text: a block of codes with the ids and other texts
+ * of its profiles, and what it rejected. Belongs to one thread at a time and is reset for each
+ * stretch; spans point into the text read or into the records' own arena and live until the next
+ * reset. */
 #pragma once
 
 #include "core/block.h"
@@ -14,7 +15,8 @@
  * has found so many stops as if its rows were full. */
 #define MERIT_MAX_STRETCH_FAULTS MERIT_BLOCK_ROWS
 
-/* How many names of unknown competencies (or ignored columns) are kept; the rest is only counted. */
+/* How many names of unknown competencies (or ignored columns) are kept; the rest is only
+ * counted. */
 #define MERIT_MAX_NAMED 100
 
 typedef struct {
@@ -24,7 +26,7 @@ typedef struct {
 
 typedef struct {
   gsize start;        /* of the record, from the start of the stretch */
-  gsize length;       /* of the record, its line end (LF or CR LF) left out, at most MERIT_MAX_RECORD */
+  gsize length; /* of the record, its line end (LF or CR LF) left out, at most MERIT_MAX_RECORD */
   gsize fault;        /* of the byte at fault, from the start of the stretch; behind the last byte
                          where something is missing there */
   guint64 line;       /* of the byte at fault, from 0, the line on which the stretch starts */
@@ -40,11 +42,11 @@ typedef struct {
   MeritSpan *names;   /* likewise */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
-  gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the text
-                         up to and with the next LF before it reads on */
+  gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the
+                         text up to and with the next LF before it reads on */
   guint64 n_unknown;  /* values of competencies that the bank does not know, in records read */
-  GPtrArray *unknown; /* of char *, their ids in order of first use, each once, the first MERIT_MAX_NAMED,
-                         made fit to print by merit_visible() */
+  GPtrArray *unknown; /* of char *, their ids in order of first use, each once, the first
+                         MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
 } MeritRecords;
@@ -56,8 +58,8 @@ void merit_records_free (MeritRecords *records);
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */
 void merit_records_reset (MeritRecords *records);
 
-/* Whether a reader stops before the text does: what it returned is then no sign that the rest needs more
- * text. */
+/* Whether a reader stops before the text does: what it returned is then no sign that the rest needs
+ * more text. */
 static inline gboolean
 merit_records_full (const MeritRecords *records)
 {
@@ -65,19 +67,21 @@ merit_records_full (const MeritRecords *records)
          || records->faults->len >= MERIT_MAX_STRETCH_FAULTS;
 }
 
-/* For readers. A record of @length bytes at @start of the stretch @text, @line lines behind its first, is
- * rejected for the byte at @fault: adds the fault and forgets what was set of the row being read. */
+/* For readers. A record of @length bytes at @start of the stretch @text, @line lines behind its
+ * first, is rejected for the byte at @fault: adds the fault and forgets what was set of the row
+ * being read. */
 void merit_records_reject (MeritRecords *records, const char *text, guint64 line, gsize start,
                            gsize length, gsize fault, const char *reason);
 
-/* For readers. Counts a value of a competency that the bank does not know, of a record that is read. */
+/* For readers. Counts a value of a competency that the bank does not know, of a record that is
+ * read. */
 void merit_records_add_unknown (MeritRecords *records, const char *id, gsize len);
 
 /* For readers. The code that the text of a level means; FALSE where it means none. */
 gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8 *code);
 
-/* For readers. The reason for rejecting @value, text as it was written, as level of @competency; in the
- * arena. Both are valid UTF-8. */
+/* For readers. The reason for rejecting @value, text as it was written, as level of @competency; in
+ * the arena. Both are valid UTF-8. */
 const char *merit_records_level_reason (MeritRecords *records, guint max_level, const char *value,
                                         gsize value_len, const char *competency,
                                         gsize competency_len);
@@ -85,8 +89,8 @@ const char *merit_records_level_reason (MeritRecords *records, guint max_level, 
 /* Room for what merit_visible() writes. */
 #define MERIT_VISIBLE_SIZE 128
 
-/* Writes to @out the start of @text (valid UTF-8) fit for a message: at most 40 bytes of it, with an
- * ellipsis where it goes on, and with escapes for control and direction characters. */
+/* Writes to @out the start of @text (valid UTF-8) fit for a message: at most 40 bytes of it, with
+ * an ellipsis where it goes on, and with escapes for control and direction characters. */
 void merit_visible (char out[MERIT_VISIBLE_SIZE], const char *text, gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritRecords, merit_records_free)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two hash tables that never change once made: ids, and folded names. What users write is only looked
- * up, never put in, so no input can make a look-up slow. */
+/* Two hash tables that never change once made: ids, and folded names. What users write is only
+ * looked up, never put in, so no input can make a look-up slow. */
 #include "profile/shape.h"
 
 #include <string.h>

@@ -14,9 +14,9 @@
 
 typedef struct _MeritShape MeritShape;
 
-/* @max_level is 1 to 7. @ids and @names: @n texts each (at most MERIT_SHAPE_MAX), copied. @column_of: for each competency the column of the block
- * that takes it, or MERIT_SHAPE_UNUSED where its values are checked and dropped; @n_columns columns
- * in all. */
+/* @max_level is 1 to 7. @ids and @names: @n texts each (at most MERIT_SHAPE_MAX), copied.
+ * @column_of: for each competency the column of the block that takes it, or MERIT_SHAPE_UNUSED
+ * where its values are checked and dropped; @n_columns columns in all. */
 MeritShape *merit_shape_new (guint max_level, const char *const *ids, const char *const *names,
                              guint n, const guint32 *column_of, guint n_columns);
 void merit_shape_free (MeritShape *shape);

@@ -19,6 +19,7 @@ void merit_record_fit_csv (GString *out, const MeritRow *rows, guint n_rows);
 void merit_record_fit_csv_header (GString *out, const MeritEngine *engine);
 
 void merit_record_summary_json (GString *out, MeritSummary *summary, guint group, guint klass);
-/* One line per requirement of the class, each with its line end: the class's figures stand in all. */
+/* One line per requirement of the class, each with its line end: the class's figures stand in
+ * all. */
 void merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guint klass);
 void merit_record_summary_csv_header (GString *out, MeritSummary *summary);
