@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The Competency Bank and its competencies, read from `merit-bank-1` documents. A competency outlives
- * its bank where someone holds a reference to it. */
+/* The Competency Bank and its competencies, read from `merit-bank-1` documents. A competency
+ * outlives its bank where someone holds a reference to it. */
 #include <merit/merit-bank.h>
 
 #include "model/document.h"
@@ -25,7 +25,8 @@ struct _MeritBank {
   GHashTable *indices; /* id, which belongs to the competency, to its index */
 };
 
-G_DEFINE_BOXED_TYPE (MeritCompetency, merit_competency, merit_competency_ref, merit_competency_unref)
+G_DEFINE_BOXED_TYPE (MeritCompetency, merit_competency, merit_competency_ref,
+                     merit_competency_unref)
 G_DEFINE_BOXED_TYPE (MeritBank, merit_bank, merit_bank_ref, merit_bank_unref)
 
 /* --- reading --- */
@@ -185,12 +186,12 @@ merit_bank_load_bytes (GBytes *bytes, const char *name, MeritFaults *faults, GEr
   Reading reading = { .bank = bank };
   MeritDocument *document = merit_document_new (bytes, name);
 
-  bank->competencies
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_competency_unref);
+  bank->competencies = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_competency_unref);
   bank->indices = g_hash_table_new (g_str_hash, g_str_equal);
   /* The members may stand in any order, and the number of levels hangs on this one. */
-  merit_document_peek_integer (merit_document_peek (merit_document_get_root (document), "max_level"),
-                               1, MERIT_MAX_LEVEL, &bank->max_level);
+  merit_document_peek_integer (
+      merit_document_peek (merit_document_get_root (document), "max_level"), 1, MERIT_MAX_LEVEL,
+      &bank->max_level);
   merit_document_read_root (document, members, G_N_ELEMENTS (members), &reading);
   return merit_document_finish (document, faults, error) ? g_steal_pointer (&bank) : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text to tree and tree to faults. The order of trust: merit_json_skip_value() says whether the text
- * is JSON at all, the walk over its keys says whether a tree can hold it, and only then does json-c
- * build the tree; places are looked up when there is a fault, and only for those that are kept. */
+/* Text to tree and tree to faults. The order of trust: merit_json_skip_value() says whether the
+ * text is JSON at all, the walk over its keys says whether a tree can hold it, and only then does
+ * json-c build the tree; places are looked up when there is a fault, and only for those that are
+ * kept. */
 #include "model/document.h"
 
 #include <errno.h>
@@ -147,23 +148,28 @@ compare_pending (gconstpointer a, gconstpointer b)
   return left->sequence < right->sequence ? -1 : 1;
 }
 
-/* Gives a place to the faults that came from the tree, and puts all in the order of the text. */
+/* Gives a place to the faults that came from the tree, and puts all in the order of the text. The
+ * others have theirs, which may be so deep that looking it up would take long. */
 static void
 place_faults (MeritDocument *document)
 {
   guint n = document->pending->len;
   g_autofree const char **pointers = g_new (const char *, n);
+  g_autofree Pending **placed = g_new (Pending *, n);
   g_autofree MeritPlace *places = g_new (MeritPlace, n);
-  Pending *pending = (Pending *) (void *) document->pending->data;
+  guint n_placed = 0;
 
-  for (guint i = 0; i < n; i++)
-    pointers[i] = pending[i].pointer;
-  if (document->root != NULL)
-    merit_locate_values (document->text, document->len, pointers, n, places);
-  for (guint i = 0; i < n; i++) {
-    if (pending[i].offset == MERIT_LOCATE_NOWHERE && document->root != NULL)
-      pending[i].offset = pending[i].at_key ? places[i].key : places[i].value;
+  for (guint i = 0; i < n && document->root != NULL; i++) {
+    Pending *pending = &g_array_index (document->pending, Pending, i);
+
+    if (pending->offset != MERIT_LOCATE_NOWHERE)
+      continue;
+    pointers[n_placed] = pending->pointer;
+    placed[n_placed++] = pending;
   }
+  merit_locate_values (document->text, document->len, pointers, n_placed, places);
+  for (guint i = 0; i < n_placed; i++)
+    placed[i]->offset = placed[i]->at_key ? places[i].key : places[i].value;
   g_array_sort (document->pending, compare_pending);
 }
 
@@ -281,8 +287,8 @@ check_keys (MeritDocument *document)
   return FALSE;
 }
 
-/* Not in json-c's strict mode: the text is known to be strict already, and there newer versions give
- * up the whole document for a number beyond 64 bits, which is a fault of one value here. */
+/* Not in json-c's strict mode: the text is known to be strict already, and there newer versions
+ * give up the whole document for a number beyond 64 bits, which is a fault of one value here. */
 static void
 build_tree (MeritDocument *document)
 {
@@ -404,8 +410,8 @@ merit_document_read_array (MeritDocument *document, json_object *value, size_t m
   size_t outer = document->pointer->len;
 
   if (min == max && n != max)
-    merit_document_fault (document, "must have %zu %s, has %zu", max, max == 1 ? "entry" : "entries",
-                          n);
+    merit_document_fault (document, "must have %zu %s, has %zu", max,
+                          max == 1 ? "entry" : "entries", n);
   else if (n < min)
     merit_document_fault (document, "must not be empty");
   else if (n > max)
@@ -557,8 +563,8 @@ typedef struct {
   gunichar last;
 } Range;
 
-/* What no id may hold: control characters, white space, what is invisible, and what would have to be
- * quoted in outputs that list ids. Ascending; data/schema says the same. */
+/* What no id may hold: control characters, white space, what is invisible, and what would have to
+ * be quoted in outputs that list ids. Ascending; data/schema says the same. */
 static const Range not_in_ids[] = {
   { 0x0000, 0x0020 }, { '"', '"' },       { ',', ',' },       { ':', ';' },
   { 0x007f, 0x00a0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200f }, { 0x2028, 0x202f },
@@ -581,8 +587,7 @@ read_id_number (MeritDocument *document, json_object *value)
   gint64 number = json_object_get_int64 (value);
 
   if (number < 0 || number > MERIT_MAX_ID_NUMBER) {
-    merit_document_fault (document, "must be 0 to %" G_GINT64_FORMAT,
-                          (gint64) MERIT_MAX_ID_NUMBER);
+    merit_document_fault (document, "must be 0 to %" G_GINT64_FORMAT, (gint64) MERIT_MAX_ID_NUMBER);
     return NULL;
   }
   return g_strdup_printf ("%" G_GINT64_FORMAT, number);
@@ -629,8 +634,8 @@ merit_document_read_code (MeritDocument *document, json_object *value)
   }
   for (const char *at = code; *at != '\0'; at++) {
     if (!g_ascii_isalnum (*at) && strchr ("._-", *at) == NULL) {
-      merit_document_fault (document,
-                            "must hold only ASCII letters, digits, full stops, low lines and hyphens");
+      merit_document_fault (
+          document, "must hold only ASCII letters, digits, full stops, low lines and hyphens");
       return NULL;
     }
   }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the loaders of bank, class and policy share: a file is read whole, parsed strictly, and its
- * tree is read by tables of members, so that every fault of the file is found in one run. The text is
- * UTF-8 JSON (RFC 8259), no key twice in an object; a leading byte order mark is no part of it.
+ * tree is read by tables of members, so that every fault of the file is found in one run. The text
+ * is UTF-8 JSON (RFC 8259), no key twice in an object; a leading byte order mark is no part of it.
  *
  * Functions called merit_document_read_… look at one value of the tree. Where it breaks a rule they
- * note a fault at the pointer at hand and return NULL or FALSE; reading goes on with the next value. */
+ * note a fault at the pointer at hand and return NULL or FALSE; reading goes on with the next
+ * value. */
 #pragma once
 
 #include <glib.h>
@@ -15,9 +16,11 @@
 /* Above what the largest sensible bank takes by far. */
 #define MERIT_DOCUMENT_MAX_SIZE (64 * 1024 * 1024)
 
-#define MERIT_MAX_ID_LENGTH     64  /* characters */
-#define MERIT_MAX_CODE_LENGTH   64  /* characters */
-#define MERIT_MAX_ID_NUMBER     9007199254740991 /* 2^53 - 1, the highest that every JSON reader keeps */
+#define MERIT_MAX_ID_LENGTH   64 /* characters */
+#define MERIT_MAX_CODE_LENGTH 64 /* characters */
+
+/* 2^53 - 1, the highest whole number that every JSON reader keeps. */
+#define MERIT_MAX_ID_NUMBER 9007199254740991
 
 typedef struct _MeritDocument MeritDocument;
 
@@ -49,8 +52,8 @@ void merit_document_fault (MeritDocument *document, const char *format, ...) G_G
 
 /* Hands every member of the outermost object to its function, as below; does nothing where the text
  * is malformed. */
-void merit_document_read_root (MeritDocument *document, const MeritMember *members, size_t n_members,
-                               gpointer target);
+void merit_document_read_root (MeritDocument *document, const MeritMember *members,
+                               size_t n_members, gpointer target);
 
 /* Hands every member to its function, in the order of the text; keys that are missing or not in the
  * table are faults. */
@@ -62,17 +65,20 @@ void merit_document_read_array (MeritDocument *document, json_object *value, siz
                                 MeritReadFunc read, gpointer target);
 
 /* Text of @min to @max characters, not U+0000, into a new string. */
-char *merit_document_read_text (MeritDocument *document, json_object *value, size_t min, size_t max);
+char *merit_document_read_text (MeritDocument *document, json_object *value, size_t min,
+                                size_t max);
 
 /* An array of at most @max texts that are not empty, into a NULL-terminated array; entries at fault
  * are left out. Never NULL. */
-GStrv merit_document_read_texts (MeritDocument *document, json_object *value, size_t min, size_t max);
+GStrv merit_document_read_texts (MeritDocument *document, json_object *value, size_t min,
+                                 size_t max);
 
 /* A whole number, spelled without fraction and exponent. */
 gboolean merit_document_read_integer (MeritDocument *document, json_object *value, gint64 min,
                                       gint64 max, guint *result);
 
-gboolean merit_document_read_boolean (MeritDocument *document, json_object *value, gboolean *result);
+gboolean merit_document_read_boolean (MeritDocument *document, json_object *value,
+                                      gboolean *result);
 
 /* One of @choices, which end with NULL. */
 gboolean merit_document_read_choice (MeritDocument *document, json_object *value,
