@@ -214,8 +214,8 @@ static const DocumentCase rules[] = {
     "'schema':'merit-bank-1'}",
     " (/competencies/0/levels): must have 2 entries, has 1\n" },
   { "levels where max_level is faulty",
-    "{'schema':'merit-bank-1','max_level':^9,'competencies':[{'id':1,'name':'N','levels':['l',^'']}"
-    ","
+    "{'schema':'merit-bank-1','max_level':^9,"
+    "'competencies':[{'id':1,'name':'N','levels':['l',^'']},"
     "{'id':2,'name':'N','levels':^['1','2','3','4','5','6','7','8']}]}",
     " (/max_level): must be 1 to 7\n (/competencies/0/levels/1): must not be empty\n"
     " (/competencies/1/levels): must have at most 7 entries, has 8\n" },
