@@ -28,6 +28,14 @@ merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d)
   return (uint64_t) ((20000 * above + below) / (2 * below));
 }
 
+uint64_t
+merit_exact_mean (uint64_t sum, uint64_t most, uint64_t n)
+{
+  const Wide whole = (Wide) most * n;
+
+  return (uint64_t) ((20000 * (Wide) sum + whole) / (2 * whole));
+}
+
 size_t
 merit_exact_print (uint64_t hundredths, char out[MERIT_PERCENT_SIZE])
 {

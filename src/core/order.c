@@ -127,3 +127,15 @@ merit_top_sort (MeritTop *top)
   if (top->n > 1)
     qsort (top->entries, top->n, sizeof *top->entries, compare);
 }
+
+void
+merit_top_unsort (MeritTop *top)
+{
+  /* A list in falling order is a heap. */
+  for (size_t i = 0, j = top->n; i + 1 < j; i++) {
+    const MeritEntry entry = top->entries[i];
+
+    top->entries[i] = top->entries[--j];
+    top->entries[j] = entry;
+  }
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rankings: per class a list of entries that hold what the order needs and, behind them, what a row needs to
+ * be scored again. Limited lists are heaps of the first K; unlimited ones keep everyone. Parts that workers
+ * filled side by side merge to what one list would have held. */
+#include "analysis/ranking.h"
+
+#include <string.h>
+
+#include "core/order.h"
+#include "engine/sink.h"
+
+/* Memory for the people of unlimited lists is taken in pieces of this size. */
+#define CHUNK ((gsize) 1 << 20)
+
+/* A listed person: texts and codes stand behind the struct, in one piece of memory. */
+typedef struct {
+  guint32 id_len;
+  guint32 name_len; /* with has_name */
+  guint32 unit_len; /* with has_unit */
+  guint8 has_name;
+  guint8 has_unit;
+  char data[]; /* codes, id, name, unit */
+} Person;
+
+typedef struct {
+  MeritTop top;
+  gsize capacity;
+  guint64 incomplete;
+} List;
+
+/* What one worker listed, and likewise the whole. */
+typedef struct {
+  List *lists;       /* one per class */
+  guint64 profiles;
+  GPtrArray *chunks; /* of char *: the people of unlimited lists */
+  gsize chunk_used;
+  gsize chunk_size;
+} Part;
+
+struct _MeritRanking {
+  MeritEngine *engine;
+  MeritSink *sink; /* borrows the ranking */
+  guint64 limit;   /* 0: none */
+  guint64 next_order;
+  Part whole;
+  gboolean sorted;
+  GArray **ranks; /* of guint64, per class, where sorted */
+};
+
+G_DEFINE_BOXED_TYPE (MeritRanking, merit_ranking, merit_ranking_ref, merit_ranking_unref)
+
+static void
+part_init (Part *part, const MeritRanking *ranking)
+{
+  const guint n = merit_engine_get_length (ranking->engine);
+
+  part->lists = g_new0 (List, n);
+  for (guint c = 0; c < n; c++)
+    part->lists[c].top.limit = ranking->limit > 0 ? ranking->limit : G_MAXSIZE;
+  part->chunks = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+part_clear (Part *part, const MeritRanking *ranking)
+{
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    const MeritTop *top = &part->lists[c].top;
+
+    if (ranking->limit > 0)
+      for (gsize i = 0; i < top->n; i++)
+        g_free (top->entries[i].payload);
+    g_free (top->entries);
+  }
+  g_free (part->lists);
+  g_ptr_array_unref (part->chunks);
+}
+
+static gpointer
+part_new (gpointer self)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part_init (part, self);
+  return part;
+}
+
+static gsize
+person_size (const MeritPerson *person, guint n_columns)
+{
+  const gsize size
+      = sizeof (Person) + n_columns + person->id.len + person->name.len + person->unit.len;
+
+  return (size + 7) & ~(gsize) 7;
+}
+
+static void
+append (char **to, const MeritSpan *span)
+{
+  if (span->len > 0)
+    memcpy (*to, span->text, span->len);
+  *to += span->len;
+}
+
+static Person *
+write_person (gpointer memory, const MeritPerson *person, guint n_columns)
+{
+  Person *kept = memory;
+  char *to = kept->data;
+
+  kept->id_len = person->id.len;
+  kept->name_len = person->name.len;
+  kept->unit_len = person->unit.len;
+  kept->has_name = person->name.text != NULL;
+  kept->has_unit = person->unit.text != NULL;
+  for (guint c = 0; c < n_columns; c++)
+    *to++ = (char) person->codes[c * person->stride];
+  append (&to, &person->id);
+  append (&to, &person->name);
+  append (&to, &person->unit);
+  return kept;
+}
+
+static MeritPerson
+read_person (const Person *kept, guint n_columns)
+{
+  const char *id = kept->data + n_columns, *name = id + kept->id_len;
+  const char *unit = name + kept->name_len;
+
+  return (MeritPerson) {
+    .id = { id, kept->id_len },
+    .name = { kept->has_name ? name : NULL, kept->name_len },
+    .unit = { kept->has_unit ? unit : NULL, kept->unit_len },
+    .codes = (const guint8 *) kept->data,
+    .stride = 1,
+  };
+}
+
+static gpointer
+take_memory (Part *part, gsize size)
+{
+  if (part->chunks->len == 0 || part->chunk_size - part->chunk_used < size) {
+    part->chunk_size = MAX (size, CHUNK);
+    part->chunk_used = 0;
+    g_ptr_array_add (part->chunks, g_malloc (part->chunk_size));
+  }
+
+  char *chunk = part->chunks->pdata[part->chunks->len - 1];
+
+  part->chunk_used += size;
+  return chunk + part->chunk_used - size;
+}
+
+/* Room for one more entry, without taking all of a large limit at once. */
+static void
+make_room (List *list)
+{
+  if (list->top.n < list->capacity || list->top.n == list->top.limit)
+    return;
+  list->capacity = MIN (MAX (2 * list->capacity, 64), list->top.limit);
+  list->top.entries = g_renew (MeritEntry, list->top.entries, list->capacity);
+}
+
+static MeritEntry
+make_entry (const MeritPlan *plan, const MeritScore *score, const MeritSpan *id, guint64 order)
+{
+  return (MeritEntry) {
+    .points = score->points,
+    .most = score->most,
+    .superior = plan->by_superior ? score->superior : 0,
+    .id = id->text,
+    .id_len = id->len,
+    .order = order,
+  };
+}
+
+static void
+list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *scored)
+{
+  const guint n_columns = merit_engine_get_n_columns (ranking->engine);
+
+  for (guint i = 0; i < scored->records->block.n_rows; i++) {
+    const MeritPerson person = merit_scored_get_person (scored, i);
+    Person *kept = write_person (take_memory (part, person_size (&person, n_columns)), &person,
+                                 n_columns);
+    const MeritSpan id = { kept->data + n_columns, kept->id_len };
+
+    for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+      List *list = &part->lists[c];
+
+      make_room (list);
+      list->top.entries[list->top.n] = make_entry (merit_engine_get_plan (ranking->engine, c),
+                                                   &scored->scores[c][i], &id, scored->order + i);
+      list->top.entries[list->top.n++].payload = kept;
+    }
+  }
+}
+
+/* Adds an entry that brings its person in memory of its own. */
+static void
+add_entry (List *list, const MeritEntry *entry)
+{
+  MeritEntry out;
+
+  make_room (list);
+  if (merit_top_add (&list->top, entry, &out))
+    g_free (out.payload);
+}
+
+static void
+list_first (const MeritRanking *ranking, Part *part, const MeritScored *scored)
+{
+  const guint n_columns = merit_engine_get_n_columns (ranking->engine);
+
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    const MeritPlan *plan = merit_engine_get_plan (ranking->engine, c);
+    List *list = &part->lists[c];
+
+    for (guint i = 0; i < scored->records->block.n_rows; i++) {
+      MeritEntry entry = make_entry (plan, &scored->scores[c][i], &scored->records->ids[i],
+                                     scored->order + i);
+      MeritEntry out;
+
+      if (!merit_top_wants (&list->top, &entry)) {
+        merit_top_add (&list->top, &entry, &out);
+        continue;
+      }
+
+      const MeritPerson person = merit_scored_get_person (scored, i);
+      Person *kept = write_person (g_malloc (person_size (&person, n_columns)), &person, n_columns);
+
+      entry.payload = kept;
+      entry.id = kept->data + n_columns;
+      add_entry (list, &entry);
+    }
+  }
+}
+
+static void
+take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
+{
+  const MeritRanking *ranking = self;
+  const guint n = scored->records->block.n_rows;
+  Part *part = data;
+
+  part->profiles += n;
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++)
+    for (guint i = 0; i < n; i++)
+      part->lists[c].incomplete += scored->scores[c][i].unassessed > 0;
+  if (ranking->limit > 0)
+    list_first (ranking, part, scored);
+  else
+    list_everyone (ranking, part, scored);
+}
+
+static void
+merge_list (List *list, const List *other, gboolean limited)
+{
+  list->incomplete += other->incomplete;
+  for (gsize i = 0; i < other->top.n; i++) {
+    if (limited) {
+      add_entry (list, &other->top.entries[i]);
+    } else {
+      make_room (list);
+      list->top.entries[list->top.n++] = other->top.entries[i];
+    }
+  }
+}
+
+static void
+part_merge (gpointer self, gpointer data)
+{
+  MeritRanking *ranking = self;
+  Part *part = data;
+
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    List *own = &ranking->whole.lists[c], *other = &part->lists[c];
+    const guint64 tied = other->top.tied_beyond;
+    MeritEntry last = { 0 };
+
+    if (ranking->sorted)
+      merit_top_unsort (&own->top);
+
+    /* The root is the last of the list; its memory may go with the merge, its key may not. */
+    if (other->top.n > 0)
+      last = other->top.entries[0];
+    merge_list (own, other, ranking->limit > 0);
+    if (tied > 0)
+      merit_top_add_tied (&own->top, &last, tied);
+    other->top.n = 0;
+  }
+  ranking->whole.profiles += part->profiles;
+  while (part->chunks->len > 0)
+    g_ptr_array_add (ranking->whole.chunks, g_ptr_array_steal_index_fast (part->chunks, 0));
+  ranking->whole.chunk_used = ranking->whole.chunk_size = 0;
+  ranking->sorted = FALSE;
+  part_clear (part, ranking);
+  g_free (part);
+}
+
+static const MeritSinkClass sink_class = {
+  .part_new = part_new,
+  .take = take,
+  .part_merge = part_merge,
+};
+
+static void
+forget_ranks (MeritRanking *ranking)
+{
+  if (ranking->ranks == NULL)
+    return;
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++)
+    g_array_unref (ranking->ranks[c]);
+  g_clear_pointer (&ranking->ranks, g_free);
+}
+
+static void
+ranking_clear (gpointer data)
+{
+  MeritRanking *ranking = data;
+
+  forget_ranks (ranking);
+  merit_sink_unref (ranking->sink);
+  part_clear (&ranking->whole, ranking);
+  merit_engine_unref (ranking->engine);
+}
+
+MeritRanking *
+merit_ranking_new (MeritEngine *engine, guint64 top)
+{
+  g_return_val_if_fail (engine != NULL, NULL);
+
+  MeritRanking *ranking = g_atomic_rc_box_new0 (MeritRanking);
+
+  ranking->engine = merit_engine_ref (engine);
+  ranking->limit = top;
+  part_init (&ranking->whole, ranking);
+  ranking->sink = merit_sink_new (&sink_class, ranking, NULL);
+  return ranking;
+}
+
+MeritRanking *
+merit_ranking_ref (MeritRanking *ranking)
+{
+  return g_atomic_rc_box_acquire (ranking);
+}
+
+void
+merit_ranking_unref (MeritRanking *ranking)
+{
+  g_atomic_rc_box_release_full (ranking, ranking_clear);
+}
+
+MeritEngine *
+merit_ranking_get_engine (const MeritRanking *ranking)
+{
+  return ranking->engine;
+}
+
+void
+merit_ranking_add (MeritRanking *ranking, MeritProfile *profile)
+{
+  merit_sink_take_profile (ranking->sink, ranking->engine, profile, ranking->next_order++);
+}
+
+MeritSink *
+merit_ranking_get_sink (MeritRanking *ranking)
+{
+  return ranking->sink;
+}
+
+guint64
+merit_ranking_get_profiles (const MeritRanking *ranking)
+{
+  return ranking->whole.profiles;
+}
+
+static void
+sort (MeritRanking *ranking)
+{
+  const guint n = merit_engine_get_length (ranking->engine);
+
+  if (ranking->sorted)
+    return;
+  forget_ranks (ranking);
+  ranking->ranks = g_new (GArray *, n);
+  for (guint c = 0; c < n; c++) {
+    MeritTop *top = &ranking->whole.lists[c].top;
+
+    merit_top_sort (top);
+    ranking->ranks[c] = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) top->n);
+    for (gsize i = 0; i < top->n; i++) {
+      guint64 rank = i + 1;
+
+      if (i > 0 && merit_entry_compare_rank (&top->entries[i - 1], &top->entries[i]) == 0)
+        rank = g_array_index (ranking->ranks[c], guint64, i - 1);
+      g_array_append_val (ranking->ranks[c], rank);
+    }
+  }
+  ranking->sorted = TRUE;
+}
+
+static const MeritEntry *
+get_entry (MeritRanking *ranking, guint klass, guint64 row)
+{
+  sort (ranking);
+  return &ranking->whole.lists[klass].top.entries[row];
+}
+
+guint64
+merit_ranking_get_length (MeritRanking *ranking, guint klass)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  return ranking->whole.lists[klass].top.n;
+}
+
+guint64
+merit_ranking_get_rank (MeritRanking *ranking, guint klass, guint64 row)
+{
+  g_return_val_if_fail (row < merit_ranking_get_length (ranking, klass), 0);
+  sort (ranking);
+  return g_array_index (ranking->ranks[klass], guint64, row);
+}
+
+MeritRow
+merit_ranking_get_row (MeritRanking *ranking, guint klass, guint64 row)
+{
+  const MeritEntry *entry = get_entry (ranking, klass, row);
+  const MeritPerson person
+      = read_person (entry->payload, merit_engine_get_n_columns (ranking->engine));
+
+  return merit_engine_score (ranking->engine, klass, &person);
+}
+
+guint64
+merit_ranking_get_order (MeritRanking *ranking, guint klass, guint64 row)
+{
+  return get_entry (ranking, klass, row)->order;
+}
+
+MeritMatch *
+merit_ranking_get_match (MeritRanking *ranking, guint klass, guint64 row)
+{
+  g_return_val_if_fail (row < merit_ranking_get_length (ranking, klass), NULL);
+
+  const MeritRow listed = merit_ranking_get_row (ranking, klass, row);
+
+  return merit_match_new_from_row (&listed);
+}
+
+guint64
+merit_ranking_get_tied_beyond (MeritRanking *ranking, guint klass)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  return ranking->whole.lists[klass].top.tied_beyond;
+}
+
+guint64
+merit_ranking_get_incomplete (const MeritRanking *ranking, guint klass)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  return ranking->whole.lists[klass].incomplete;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the tests of the profile room share: a small bank's shape, and text in a heap block of exactly its
+ * size, so that a sanitizer sees a read behind its end. */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+#include "profile/records.h"
+
+static const char *const support_ids[] = { "2", "3", "13", "44", "x-1", "id", "7" };
+static const char *const support_names[]
+    = { "Judgment", "Analysis", "Teamwork", "Écrit", "Judgment too", "Twin", "tWIN" };
+/* Competency 44 is checked and dropped; columns are not in the order of the bank. */
+static const guint32 support_columns[] = { 1, 0, 2, MERIT_SHAPE_UNUSED, 3, 4, 5 };
+
+enum { SUPPORT_2, SUPPORT_3, SUPPORT_13, SUPPORT_44, SUPPORT_X1, SUPPORT_ID, SUPPORT_7 };
+
+static inline MeritShape *
+support_shape (void)
+{
+  return merit_shape_new (3, support_ids, support_names, G_N_ELEMENTS (support_ids),
+                          support_columns, 6);
+}
+
+static inline char *
+support_tight (const char *text, gsize len)
+{
+  char *copy = g_malloc (MAX (len, 1));
+
+  memcpy (copy, text, len);
+  return copy;
+}
+
+static inline guint8
+support_code (const MeritRecords *records, guint competency, guint row)
+{
+  g_assert_cmpuint (row, <, records->block.n_rows);
+  return merit_block_get (&records->block, support_columns[competency], row);
+}
+
+static inline void
+support_assert_span (MeritSpan span, const char *text)
+{
+  g_autofree char *copy = span.text == NULL ? NULL : g_strndup (span.text, span.len);
+
+  g_assert_cmpstr (copy, ==, text);
+  if (text != NULL)
+    g_assert_cmpuint (span.len, ==, strlen (text));
+}
+
+static inline const MeritRecordFault *
+support_fault (const MeritRecords *records, guint i)
+{
+  g_assert_cmpuint (i, <, records->faults->len);
+  return &g_array_index (records->faults, MeritRecordFault, i);
+}
+
+/* Everything that a reader found, as text, appended: for comparing two ways through the same text.
+ * @offset and @line: where the stretch starts in the whole. */
+static inline void
+support_dump (GString *out, const MeritRecords *records, gsize offset, guint64 line)
+{
+  for (guint row = 0; row < records->block.n_rows; row++) {
+    const MeritSpan spans[] = { records->ids[row], records->units[row], records->classes[row],
+                                records->names[row] };
+
+    g_string_append (out, "row");
+    for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
+      g_string_append_printf (out, " %d:", spans[i].text == NULL ? -1 : (int) spans[i].len);
+      if (spans[i].text != NULL)
+        g_string_append_len (out, spans[i].text, (gssize) spans[i].len);
+    }
+    for (guint i = 0; i < records->block.n_columns; i++)
+      g_string_append_printf (out, " %d", merit_block_get (&records->block, i, row));
+    g_string_append_c (out, '\n');
+  }
+  for (guint i = 0; i < records->faults->len; i++) {
+    const MeritRecordFault *fault = support_fault (records, i);
+
+    g_string_append_printf (out, "fault %zu+%zu @%zu %" G_GUINT64_FORMAT ":%zu %s\n",
+                            fault->start + offset, fault->length, fault->fault + offset,
+                            fault->line + line, fault->column, fault->reason);
+  }
+}
