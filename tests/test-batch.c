@@ -970,6 +970,75 @@ test_cancelled_at_a_pipe (void)
   }
 }
 
+static gpointer
+cancel_soon (gpointer data)
+{
+  g_usleep (G_USEC_PER_SEC / 50);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* Nor must a named pipe that nobody ever writes to. */
+static void
+test_cancelled_without_a_writer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (MeritSource) source = merit_source_new ();
+  GThread *other;
+  Told told;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  told_init (&told);
+  told.cancel = g_cancellable_new ();
+  merit_source_add_file (source, path);
+  other = g_thread_new ("cancel", cancel_soon, told.cancel);
+  run (&told, source, 2, FALSE);
+  g_thread_join (other);
+  g_assert_error (told.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  told_clear (&told);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static gpointer
+write_late (gpointer data)
+{
+  static const char line[] = "{\"id\":\"late\"}\n";
+
+  g_usleep (G_USEC_PER_SEC / 50);
+
+  const gint fd = g_open (data, O_WRONLY, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, line, strlen (line)), ==, strlen (line));
+  close (fd);
+  return NULL;
+}
+
+/* A writer that comes late is waited for. */
+static void
+test_late_writer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (MeritSource) source = merit_source_new ();
+  GThread *writer;
+  Told told;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  told_init (&told);
+  merit_source_add_file (source, path);
+  writer = g_thread_new ("writer", write_late, path);
+  run (&told, source, 2, FALSE);
+  g_thread_join (writer);
+  g_assert_no_error (told.error);
+  g_assert_cmpstr (told.rows->str, ==, "late:00:0\n");
+  told_clear (&told);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* Through a pipe, in dribs and drabs, the same comes out as from memory. */
 static gpointer
 dribble (gpointer data)
@@ -1052,6 +1121,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);
   g_test_add_func ("/batch/cancelled-while-a-pipe-is-silent", test_cancelled_at_a_pipe);
+  g_test_add_func ("/batch/late-writer-is-waited-for", test_late_writer);
+  g_test_add_func ("/batch/cancelled-while-a-pipe-has-no-writer", test_cancelled_without_a_writer);
   g_test_add_func ("/batch/pipe-in-pieces", test_pipe);
   return g_test_run ();
 }

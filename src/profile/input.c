@@ -90,8 +90,10 @@ merit_input_open (const char *path, GError **error)
   int fd = STDIN_FILENO, saved;
 
   if (!standard)
+    /* Not waiting here for someone to write to a named pipe: that can be called off only where it
+     * is read. */
     do
-      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (fd < 0 && errno == EINTR);
   saved = errno;
   if (fd >= 0 && fstat (fd, &status) < 0) {
@@ -151,15 +153,18 @@ merit_input_set_wake (MeritInput *input, int wake)
   input->wake = wake;
 }
 
-/* read(), waiting where the descriptor does not: standard input may be shared with a program that
- * made it non-blocking. ECANCELED where the waiting was called off. */
+/* read(), waiting where the descriptor does not, and for the first writer of a named pipe, without
+ * whom read() says that it has ended. Standard input may be shared with a program that made it
+ * non-blocking. ECANCELED where the waiting was called off. */
 static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
   for (;;) {
     GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
 
-    if (input->waits && input->wake >= 0 && g_poll (wait, 2, -1) > 0 && wait[1].revents != 0) {
+    if (input->waits && g_poll (wait, 2, -1) < 0 && errno == EINTR)
+      continue;
+    if (wait[1].revents != 0) {
       errno = ECANCELED;
       return -1;
     }
@@ -169,7 +174,7 @@ read_waiting (const MeritInput *input, void *to, gsize len)
     if (n >= 0 || (errno != EAGAIN && errno != EINTR))
       return n;
     if (errno == EAGAIN)
-      g_poll (wait, input->wake >= 0 ? 2 : 1, -1);
+      g_poll (wait, 2, -1);
   }
 }
 
