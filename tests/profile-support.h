@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the profile room share: a small bank's shape, and text in a heap block of exactly its
- * size, so that a sanitizer sees a read behind its end. */
+/* What the tests of the profile room share: a small bank's shape, and text in a heap block of
+ * exactly its size, so that a sanitizer sees a read behind its end. */
 #pragma once
 
 #include <glib.h>

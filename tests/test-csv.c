@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The CSV reader: the heading, what is a record, what is rejected and where reading goes on, and that none
- * of it depends on where the text is cut. */
+/* The CSV reader: the heading, what is a record, what is rejected and where reading goes on, and
+ * that none of it depends on where the text is cut. */
 #include "profile-support.h"
 
 #include <merit/merit-error.h>
@@ -43,7 +43,8 @@ read_heading_as (Fixture *f, const char *text, gsize len, char delimiter)
   guint64 n_lines;
 
   merit_csv_free (f->csv);
-  f->csv = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
+  f->csv
+      = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
   g_assert_no_error (error);
   g_assert_nonnull (f->csv);
   g_assert_cmpuint (consumed, ==, len);
@@ -183,10 +184,12 @@ test_unusable (Fixture *f, gconstpointer data)
   assert_unusable (f, "id,\"a\n", 3, "quoted field without an end in the heading");
   assert_unusable (f, "id,\"a\"\r2\n", 6, "text behind a closing quote in the heading");
   assert_unusable (f, "id,\xff\n", 3, "invalid UTF-8 in the heading");
-  assert_unusable (f, "id,2\rA,1\rB,2", 4,
-                   "carriage return without line feed in the heading (lines that end in CR alone are not read)");
-  assert_unusable (f, "\rid\n", 0,
-                   "carriage return without line feed in the heading (lines that end in CR alone are not read)");
+  assert_unusable (
+      f, "id,2\rA,1\rB,2", 4,
+      "carriage return without line feed in the heading (lines that end in CR alone are not read)");
+  assert_unusable (
+      f, "\rid\n", 0,
+      "carriage return without line feed in the heading (lines that end in CR alone are not read)");
   assert_unusable_as (f, "\xff\xfei\0d\0,\0", 8, ',', 0,
                       "invalid UTF-8 in the heading (the text looks like UTF-16; UTF-8 is read)");
   assert_unusable_as (f, "i\0d\0\n\0", 6, ',', 0,
@@ -266,7 +269,8 @@ test_nothing_but_empty_lines (Fixture *f, gconstpointer data)
   gsize consumed, fault;
   guint64 n_lines;
 
-  g_assert_null (merit_csv_new (f->shape, ',', "\n\r\n", 3, TRUE, &consumed, &n_lines, &fault, &error));
+  g_assert_null (
+      merit_csv_new (f->shape, ',', "\n\r\n", 3, TRUE, &consumed, &n_lines, &fault, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (consumed, ==, 3);
   g_assert_cmpuint (n_lines, ==, 2);
@@ -359,7 +363,8 @@ test_quote_faults_go_on_behind_the_next_lf (Fixture *f, gconstpointer data)
   assert_fault (f, 0, 5, "text behind a closing quote");
   g_assert_cmpuint (support_fault (f->records, 0)->length, ==, 7);
 
-  /* The LF is the first behind the fault, not behind the record's first line, nor one inside later quotes. */
+  /* The LF is the first behind the fault, not behind the record's first line, nor one inside later
+   * quotes. */
   read_text (f, "\"a\nb\"x,\"\nd,e\n");
   assert_rows (f, 1, 1);
   assert_fault (f, 0, 5, "text behind a closing quote");
@@ -548,7 +553,8 @@ test_too_long_goes_on_behind_its_first_line (Fixture *f, gconstpointer data)
   g_assert_false (f->records->skip_line);
 }
 
-/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for ever. */
+/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for
+ * ever. */
 static void
 test_fault_waits_for_its_lf (Fixture *f, gconstpointer data)
 {

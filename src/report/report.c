@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports: every result in every format. What formats have in common is a table of what stands before,
- * between and behind records; what results have in common is a table of how one record is made. */
+/* Reports: every result in every format. What formats have in common is a table of what stands
+ * before, between and behind records; what results have in common is a table of how one record is
+ * made. */
 #include <merit/merit-report.h>
 
 #include "analysis/fit.h"
@@ -116,7 +117,8 @@ records_begin (MeritReport *report)
 static gboolean
 records_next (Records *records, GError **error)
 {
-  g_string_append (records->text, records->some ? records->framing->between : records->framing->open);
+  g_string_append (records->text,
+                   records->some ? records->framing->between : records->framing->open);
   records->some = TRUE;
   if (records->text->len < TEXT_FULL)
     return TRUE;
@@ -143,7 +145,8 @@ is_csv (const MeritReport *report)
 static MeritPage
 page_begin (MeritReport *report)
 {
-  MeritPage page = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
+  MeritPage page
+      = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
   return page;
 }
 
@@ -272,8 +275,8 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
   return records_end (&records, ok, error);
 }
 
-/* How many of the first @n explanations are of a record of the same id and class as @at; which one it
- * is, counted from 1, where @n is @at + 1. */
+/* How many of the first @n explanations are of a record of the same id and class as @at; which one
+ * it is, counted from 1, where @n is @at + 1. */
 static guint
 count_alike (MeritExplanation **explanations, guint n, guint at)
 {
@@ -289,8 +292,8 @@ count_alike (MeritExplanation **explanations, guint n, guint at)
 }
 
 gboolean
-merit_report_explanations (MeritReport *report, MeritExplanation **explanations, guint n_explanations,
-                           GError **error)
+merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
+                           guint n_explanations, GError **error)
 {
   if (report->format == MERIT_FORMAT_TABLE) {
     MeritPage page = page_begin (report);
@@ -529,8 +532,9 @@ merit_report_finish (MeritReport *report, GError **error)
     return FALSE;
   const Framing *framing = &framings[report->format];
   const char *end = report->some ? framing->close : framing->none;
-  gboolean ok = report->format == MERIT_FORMAT_TABLE ? stream_notes (report, error)
-                                                     : report_write (report, end, strlen (end), error);
+  gboolean ok = report->format == MERIT_FORMAT_TABLE
+                    ? stream_notes (report, error)
+                    : report_write (report, end, strlen (end), error);
   report->stream = NULL;
   return ok;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A comparison for people: the levels side by side, then, in both directions, what someone who is just
- * ready for the one class still needs for the other. */
+/* A comparison for people: the levels side by side, then, in both directions, what someone who is
+ * just ready for the one class still needs for the other. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
@@ -110,9 +110,9 @@ print_move (MeritPage *page, const MeritComparison *comparison, guint side)
   merit_cell_range (range, merit_match_get_low_points (match), merit_match_get_high_points (match),
                     merit_match_get_class_points (match));
   g_autoptr (GString) out = g_string_new (NULL);
-  g_string_append_printf (out, "Meets %u of %u requirements of %s, score %s, low–high %s.",
-                          merit_match_get_met (match),
-                          merit_class_get_length (merit_match_get_class (match)), to, percent, range);
+  g_string_append_printf (
+      out, "Meets %u of %u requirements of %s, score %s, low–high %s.", merit_match_get_met (match),
+      merit_class_get_length (merit_match_get_class (match)), to, percent, range);
   if (merit_match_get_status (match) == MERIT_STATUS_READY)
     g_string_append_printf (out, " Whoever is ready for %s is ready for %s.", from, to);
   merit_page_paragraph (page, out->str, 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fit for people: for each profile the class that fits best, by how much, the score on each class, and which
- * requirements of the second class decide it. Widths are fixed in advance, since rows are written as
- * they come. */
+/* Fit for people: for each profile the class that fits best, by how much, the score on each class,
+ * and which requirements of the second class decide it. Widths are fixed in advance, since rows are
+ * written as they come. */
 #include "report/tables.h"
 
 #include <string.h>

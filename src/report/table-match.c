@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gaps for people: for each profile and class a line with the figures, then in words what is short and
- * what is not assessed. Widths are fixed in advance, since rows are written as they come. */
+/* Gaps for people: for each profile and class a line with the figures, then in words what is short
+ * and what is not assessed. Widths are fixed in advance, since rows are written as they come. */
 #include "report/tables.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score, bounds,
- * counts and the rule for ties. Several classes end with which class fits each listed profile best.
- * Lists are gone through twice, to measure and to print, so that no list is held as text. */
+/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score,
+ * bounds, counts and the rule for ties. Several classes end with which class fits each listed
+ * profile best. Lists are gone through twice, to measure and to print, so that no list is held as
+ * text. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
@@ -154,9 +155,8 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
                         "assessed. SUP: met at superior standard.",
                         0);
   if (gaps)
-    merit_page_paragraph (page,
-                          "missing: competency, level assessed → level required; ? is not assessed.",
-                          0);
+    merit_page_paragraph (
+        page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
   merit_page_newline (page);
 }
 
@@ -218,9 +218,9 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   return TRUE;
 }
 
-/* Which profiles the fit section has shown. A person has no number of their own here, and ids need not be
- * unique, so a person is told by all that is known of them; of several alike, as many are shown as the
- * list holds that holds the most. */
+/* Which profiles the fit section has shown. A person has no number of their own here, and ids need
+ * not be unique, so a person is told by all that is known of them; of several alike, as many are
+ * shown as the list holds that holds the most. */
 typedef struct {
   guint64 shown;
   guint64 seen[]; /* in the list of each class */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A summary for people: per class how many are ready, how scores are spread, and which competencies are
- * short; by unit, an overview of all units first. Shares are whole-number arithmetic, one decimal, half up. */
+/* A summary for people: per class how many are ready, how scores are spread, and which competencies
+ * are short; by unit, an overview of all units first. Shares are whole-number arithmetic, one
+ * decimal, half up. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
@@ -18,7 +19,8 @@ add_share (GString *out, guint64 part, guint64 whole)
     return;
   __extension__ unsigned __int128 doubled = (unsigned __int128) part * 2000 + whole;
   guint64 tenths = (guint64) (doubled / ((unsigned __int128) whole * 2));
-  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10, (guint) (tenths % 10));
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10,
+                          (guint) (tenths % 10));
 }
 
 static void
@@ -225,9 +227,10 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (!merit_page_flush (page, FALSE, error))
       return FALSE;
   }
-  merit_page_paragraph (page,
-                        "LEVEL: required. SHORT 1, BY 2, …: profiles so many levels short. OPEN: not "
-                        "assessed. SUP: met at superior standard.",
-                        0);
+  merit_page_paragraph (
+      page,
+      "LEVEL: required. SHORT 1, BY 2, …: profiles so many levels short. OPEN: not "
+      "assessed. SUP: met at superior standard.",
+      0);
   return TRUE;
 }
