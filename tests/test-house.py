@@ -4,7 +4,8 @@
 
 Usage: test-house.py [--update] SOURCE_DIR LIBRARY COMMAND CORE_ARCHIVE
 
-With --update, tests/exported-symbols.txt is written anew from the library.
+With --update (ninja update-exported-symbols), tests/exported-symbols.txt is written anew from the
+library.
 """
 
 import os
