@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sentences that more than one result needs, worded once. */
+#include "analysis/wording.h"
+
+/* How many assumed levels a note names. */
+#define MAX_ASSUMED_NAMED 5
+
+void
+merit_wording_count (GString *out, guint64 n, const char *one, const char *many)
+{
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT " %s", n, n == 1 ? one : many);
+}
+
+void
+merit_wording_class (GString *out, const MeritClass *klass)
+{
+  g_string_append (out, merit_class_get_code (klass));
+  const char *title = merit_class_get_title (klass);
+  if (*title != '\0') {
+    g_string_append_c (out, ' ');
+    g_string_append (out, title);
+  }
+}
+
+void
+merit_wording_competency (GString *out, const MeritCompetency *competency)
+{
+  g_string_append (out, merit_competency_get_id (competency));
+  g_string_append_c (out, ' ');
+  g_string_append (out, merit_competency_get_name (competency));
+}
+
+void
+merit_wording_levels (GString *out, const guint *levels, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (out, "%s%u", i == 0 ? "" : i + 1 < n ? ", " : " and ", levels[i]);
+}
+
+/* The least common multiple of 1 … max_level: what a requirement of weight 1 can earn. */
+static guint
+points_unit (guint max_level)
+{
+  static const guint unit[MERIT_MAX_LEVEL + 1] = { 1, 1, 2, 6, 12, 60, 60, 420 };
+  return unit[max_level];
+}
+
+void
+merit_wording_policy (GString *out, const MeritEngine *engine, guint klass)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  guint unit = points_unit (merit_bank_get_max_level (merit_engine_get_bank (engine)));
+  guint64 most = merit_engine_get_max_points (engine, klass);
+  g_string_append_printf (out, "Policy '%s': ", merit_policy_get_name (policy));
+  switch (merit_policy_get_credit (policy)) {
+  case MERIT_CREDIT_PROPORTIONAL:
+    g_string_append_printf (out,
+                            "a requirement can earn its weight times %u points. It earns the part "
+                            "of them that the assessed level is of the required level; a level "
+                            "above the required one earns no more. ",
+                            unit);
+    break;
+  case MERIT_CREDIT_MET:
+    g_string_append_printf (out,
+                            "a requirement earns its weight times %u points where the assessed "
+                            "level reaches the required level, and nothing below it. ",
+                            unit);
+    break;
+  case MERIT_CREDIT_TABLE:
+    g_string_append (out, "a requirement earns its weight times the points that the policy's table "
+                          "gives for the required and the assessed level. ");
+    break;
+  }
+  if (merit_policy_get_assessed_only (policy))
+    g_string_append_printf (out,
+                            "The score is the points earned, in percent of what the assessed "
+                            "requirements can earn; what is not assessed is left out. Low and high "
+                            "are in percent of the %" G_GUINT64_FORMAT
+                            " points of the whole class, with what is not assessed counted as the "
+                            "least and as the most that it could earn.",
+                            most);
+  else
+    g_string_append_printf (out,
+                            "The score is the points earned, in percent of the %" G_GUINT64_FORMAT
+                            " points of the whole class. What is not assessed counts as the least "
+                            "that it could earn (low); high counts it as the most.",
+                            most);
+}
+
+void
+merit_wording_ties (GString *out, const MeritPolicy *policy)
+{
+  g_string_append (out, merit_policy_get_tie_break_superior (policy)
+                            ? "Equal scores: more requirements met at superior standard first; then "
+                              "same rank, listed by id."
+                            : "Equal scores: same rank, listed by id.");
+}
+
+/* The assumed levels one by one, since each of them could be another; of many the first, for a note
+ * must stay one that is read. */
+static void
+wording_assumed (GString *out, const MeritClass *klass)
+{
+  const char *before = " (";
+  guint named = 0;
+  guint assumed = merit_class_count_basis (klass, MERIT_BASIS_ASSUMED);
+  for (guint i = 0; i < merit_class_get_length (klass); i++) {
+    const MeritRequirement *requirement = merit_class_get (klass, i);
+    if (merit_requirement_get_basis (requirement) != MERIT_BASIS_ASSUMED)
+      continue;
+    if (named++ == MAX_ASSUMED_NAMED) {
+      g_string_append_printf (out, "; and %u more", assumed - MAX_ASSUMED_NAMED);
+      break;
+    }
+    g_string_append (out, before);
+    merit_wording_competency (out, merit_requirement_get_competency (requirement));
+    g_string_append_printf (out, ": level %u taken", merit_requirement_get_level (requirement));
+    guint n = 0;
+    const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
+    if (n > 0) {
+      g_string_append (out, ", the evidence also allows ");
+      merit_wording_levels (out, alternatives, n);
+    }
+    before = "; ";
+  }
+  g_string_append_c (out, ')');
+}
+
+gboolean
+merit_wording_basis (GString *out, const MeritClass *klass)
+{
+  guint inferred = merit_class_count_basis (klass, MERIT_BASIS_INFERRED);
+  guint assumed = merit_class_count_basis (klass, MERIT_BASIS_ASSUMED);
+  if (inferred + assumed == 0)
+    return FALSE;
+  g_string_append (out, "The source does not state ");
+  if (inferred + assumed == merit_class_get_length (klass))
+    g_string_append (out, "the required levels");
+  else
+    merit_wording_count (out, inferred + assumed, "required level", "required levels");
+  g_string_append_printf (out, " of %s: ", merit_class_get_code (klass));
+  if (inferred > 0)
+    g_string_append_printf (out, "%u inferred from evidence", inferred);
+  if (assumed > 0) {
+    g_string_append_printf (out, "%s%u assumed", inferred > 0 ? ", " : "", assumed);
+    wording_assumed (out, klass);
+  }
+  g_string_append_c (out, '.');
+  return TRUE;
+}

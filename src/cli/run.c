@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of a run, the same for every command. */
+#include "cli/run.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+#include "cli/stop.h"
+
+#ifndef MERIT_DATADIR
+#error "MERIT_DATADIR names the folder that data is installed in"
+#endif
+
+/* Rejects that are shown one by one; the rest is counted. */
+#define REJECTS_SHOWN 10
+
+const char *
+cli_data_folder (const CliOptions *options)
+{
+  const char *folder = g_getenv ("MERIT_DATA");
+
+  if (options->data != NULL)
+    return options->data;
+  return folder != NULL && *folder != 0 ? folder : MERIT_DATADIR;
+}
+
+gboolean
+cli_has_input (const CliOptions *options)
+{
+  return options->operands->len > 0 || !isatty (STDIN_FILENO);
+}
+
+static gboolean
+wants_color (const CliOptions *options)
+{
+  const char *no_color = g_getenv ("NO_COLOR");
+
+  if (options->color != CLI_AUTO)
+    return options->color == CLI_ALWAYS;
+  if (options->output != NULL || (no_color != NULL && *no_color != 0))
+    return FALSE;
+  return isatty (STDOUT_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Says which class of the folder a code that it does not have may have been meant to be. */
+static void
+suggest_codes (const char *folder, const GPtrArray *codes)
+{
+  g_autofree char *path = g_build_filename (folder, "classes", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json"))
+      g_ptr_array_add (known, g_strndup (name, strlen (name) - strlen (".json")));
+  g_ptr_array_sort (known, compare_names);
+  g_ptr_array_add (known, NULL);
+  for (guint i = 0; i < codes->len; i++) {
+    const char *nearest = cli_nearest (codes->pdata[i], (const char *const *) known->pdata);
+
+    if (nearest != NULL && !g_str_equal (nearest, codes->pdata[i]))
+      cli_message ("did you mean '%s'?", nearest);
+  }
+}
+
+static gboolean
+load (CliRun *run, GPtrArray *codes)
+{
+  g_autoptr (MeritFaults) faults = merit_faults_new ();
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  const char *folder = cli_data_folder (run->options);
+
+  for (guint i = 0; codes != NULL && i < codes->len; i++)
+    g_ptr_array_add (wanted, codes->pdata[i]);
+  g_ptr_array_add (wanted, NULL);
+  run->engine = merit_engine_load (folder, (const char *const *) wanted->pdata,
+                                   run->options->policy, faults, &error);
+  if (run->engine != NULL)
+    return TRUE;
+
+  CliStatus status = cli_fail (error, faults);
+
+  if (codes != NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN))
+    suggest_codes (folder, codes);
+  if (run->options->data == NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_READ))
+    cli_message ("the data folder is '%s': --data or MERIT_DATA names another", folder);
+  run->unread |= status == CLI_IO;
+  run->failed |= status == CLI_FAILED;
+  return FALSE;
+}
+
+gboolean
+cli_run_open_rejects (CliRun *run)
+{
+  if (run->options->rejects == NULL)
+    return TRUE;
+  run->rejects = merit_output_open (run->options->rejects, &run->error);
+  return run->rejects != NULL;
+}
+
+gboolean
+cli_run_load (CliRun *run, const CliOptions *options, GPtrArray *codes)
+{
+  run->options = options;
+  run->cancellable = g_cancellable_new ();
+  return load (run, codes);
+}
+
+gboolean
+cli_run_open_outputs (CliRun *run)
+{
+  const CliOptions *options = run->options;
+
+  /* From before the first temporary file on. */
+  cli_stop_begin (run->cancellable);
+  run->output = merit_output_open (options->output, &run->error);
+  if (run->output == NULL || !cli_run_open_rejects (run))
+    return FALSE;
+  run->report = merit_report_new (run->engine, (MeritFormat) options->format, run->output);
+  merit_report_set_color (run->report, wants_color (options));
+  return TRUE;
+}
+
+gboolean
+cli_run_open (CliRun *run, const CliOptions *options, GPtrArray *codes)
+{
+  return cli_run_load (run, options, codes) && cli_run_open_outputs (run);
+}
+
+static void
+show_reject (const MeritReject *reject)
+{
+  g_autofree char *line
+      = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ": %s",
+                         merit_reject_get_file (reject), merit_reject_get_line (reject),
+                         merit_reject_get_column (reject), merit_reject_get_reason (reject));
+
+  cli_line (line);
+}
+
+static void
+take_reject (MeritReject *reject, gpointer user_data)
+{
+  CliRun *run = user_data;
+  g_autofree char *json = NULL;
+  g_autoptr (GString) line = NULL;
+
+  if (run->rejected++ < REJECTS_SHOWN)
+    show_reject (reject);
+  if (run->rejects == NULL || run->rejects_error != NULL)
+    return;
+  json = merit_reject_to_json (reject);
+  line = g_string_new (json);
+  g_string_append_c (line, '\n');
+  /* Without its list of rejects the run would not be what was asked for. */
+  if (!merit_output_write (run->rejects, line->str, line->len, &run->rejects_error))
+    g_cancellable_cancel (run->cancellable);
+}
+
+static void
+take_problem (const GError *problem, gpointer user_data)
+{
+  cli_message ("%s", problem->message);
+}
+
+static void
+take_progress (guint64 profiles, guint64 bytes, guint64 total, gpointer user_data)
+{
+  cli_progress (profiles, bytes, total);
+}
+
+gboolean
+cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink *sink)
+{
+  g_autoptr (MeritBatch) batch = merit_batch_new (engine, source);
+  const CliOptions *options = run->options;
+
+  merit_source_set_format (source, (MeritInputFormat) options->input_format);
+  merit_source_set_delimiter (source, options->delimiter);
+  if (sink != NULL)
+    merit_batch_add_sink (batch, sink);
+  merit_batch_set_jobs (batch, (guint) options->jobs);
+  merit_batch_set_strict (batch, options->strict);
+  merit_batch_set_reject_func (batch, take_reject, run, NULL);
+  merit_batch_set_problem_func (batch, take_problem, run, NULL);
+  merit_batch_set_progress_func (batch, take_progress, run, NULL);
+
+  gboolean ended = merit_batch_run (batch, run->cancellable, &run->error);
+
+  g_clear_pointer (&run->counts, merit_counts_unref);
+  run->counts = merit_counts_ref (merit_batch_get_counts (batch));
+  run->unread |= merit_counts_get_unreadable (run->counts) > 0;
+  run->failed |= merit_counts_get_unusable (run->counts) > 0;
+  return ended;
+}
+
+gboolean
+cli_run_read (CliRun *run, MeritSink *sink)
+{
+  g_autoptr (MeritSource) source = merit_source_new ();
+  const GPtrArray *files = run->options->operands;
+
+  for (guint i = 0; i < files->len; i++)
+    merit_source_add_file (source, files->pdata[i]);
+  if (files->len == 0)
+    merit_source_add_file (source, "-");
+  cli_progress_begin ((CliWhen) run->options->progress);
+
+  gboolean ended = cli_run_batch (run, run->engine, source, sink);
+
+  cli_progress_end ();
+  run->failed
+      |= merit_counts_get_read (run->counts) > 0 && merit_counts_get_scored (run->counts) == 0;
+  return ended;
+}
+
+void
+cli_run_say_ignored (const CliRun *run, const char *where)
+{
+  const MeritCounts *counts = run->counts;
+  guint64 values = merit_counts_get_unknown_values (counts);
+  guint64 columns = merit_counts_get_ignored_columns (counts);
+  const char *const *ignored = merit_counts_get_ignored (counts);
+  guint listed = g_strv_length ((char **) ignored);
+
+  if (values > 0) {
+    const char *const *unknown = merit_counts_get_unknown (counts);
+    g_autofree char *list = g_strjoinv (", ", (char **) unknown);
+    /* The list of ids is cut at 100, and how many there are beyond is not known. */
+    gboolean cut = g_strv_length ((char **) unknown) >= 100;
+
+    cli_message ("%signored %" G_GUINT64_FORMAT " assessment%s of competencies that the bank does "
+                 "not know: %s%s",
+                 where, values, values == 1 ? "" : "s", list,
+                 cut ? " (only the first 100 are named)" : "");
+  }
+  if (columns > 0) {
+    g_autofree char *list = g_strjoinv (", ", (char **) ignored);
+
+    cli_message ("%signored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", where,
+                 columns, columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,
+                 columns > listed ? " (only the first 100 are named)" : "");
+  }
+}
+
+/* The line that every run ends with. */
+static void
+say_counts (const CliRun *run)
+{
+  guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
+
+  if (run->rejected > REJECTS_SHOWN)
+    cli_message ("%" G_GUINT64_FORMAT " more record%s rejected", run->rejected - REJECTS_SHOWN,
+                 run->rejected - REJECTS_SHOWN == 1 ? "" : "s");
+  if (run->closing != NULL) {
+    cli_message ("%s", run->closing);
+    return;
+  }
+  if (run->counts == NULL)
+    return;
+  cli_run_say_ignored (run, "");
+  cli_message ("%" G_GUINT64_FORMAT " profile%s read: %" G_GUINT64_FORMAT
+               " scored, %" G_GUINT64_FORMAT " rejected",
+               read, read == 1 ? "" : "s", merit_counts_get_scored (run->counts),
+               merit_counts_get_rejected (run->counts));
+}
+
+/* What ended the run early, in words and flags. */
+static void
+say_error (CliRun *run)
+{
+  CliStatus status = cli_fail (run->error, NULL);
+
+  run->unread |= status == CLI_IO;
+  run->failed |= status == CLI_FAILED;
+}
+
+/* Finishes both outputs. Rejects are kept under --strict too: they say what it met. */
+static void
+finish_outputs (CliRun *run)
+{
+  gboolean strict = g_error_matches (run->error, MERIT_ERROR, MERIT_ERROR_REJECTED);
+
+  if (run->error == NULL && run->output != NULL && run->rejects_error == NULL)
+    merit_output_finish (run->output, &run->error);
+  if (run->rejects != NULL && run->rejects_error == NULL
+      && (run->error == NULL || strict
+          || g_error_matches (run->error, MERIT_ERROR, MERIT_ERROR_CLOSED)))
+    merit_output_finish (run->rejects, &run->rejects_error);
+}
+
+/* Gives the outputs up first: a stopped process must leave nothing behind. */
+static CliStatus
+end_stopped (CliRun *run, int number)
+{
+  guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
+
+  g_clear_pointer (&run->report, merit_report_unref);
+  g_clear_pointer (&run->output, merit_output_unref);
+  g_clear_pointer (&run->rejects, merit_output_unref);
+  cli_message ("stopped after %" G_GUINT64_FORMAT " profile%s", read, read == 1 ? "" : "s");
+  return (CliStatus) (128 + number);
+}
+
+CliStatus
+cli_run_close (CliRun *run)
+{
+  gboolean stopped = run->rejects_error == NULL && g_cancellable_is_cancelled (run->cancellable);
+
+  if (!stopped)
+    finish_outputs (run);
+
+  int number = cli_stop_end ();
+
+  if (stopped && number != 0)
+    return end_stopped (run, number);
+  if (g_error_matches (run->error, MERIT_ERROR, MERIT_ERROR_CLOSED))
+    return CLI_DONE;
+  if (run->rejects_error != NULL) {
+    cli_message ("%s", run->rejects_error->message);
+    run->unread = TRUE;
+  } else if (run->error != NULL) {
+    say_error (run);
+  }
+  say_counts (run);
+  if (run->unread)
+    return CLI_IO;
+  if (run->failed)
+    return CLI_FAILED;
+  return run->rejected > 0 ? CLI_REJECTED : CLI_DONE;
+}
+
+void
+cli_run_clear (CliRun *run)
+{
+  g_clear_pointer (&run->report, merit_report_unref);
+  g_clear_pointer (&run->output, merit_output_unref);
+  g_clear_pointer (&run->rejects, merit_output_unref);
+  g_clear_pointer (&run->engine, merit_engine_unref);
+  g_clear_pointer (&run->counts, merit_counts_unref);
+  g_clear_object (&run->cancellable);
+  g_clear_pointer (&run->closing, g_free);
+  g_clear_error (&run->error);
+  g_clear_error (&run->rejects_error);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What commands and options there are, in words. */
+#include "cli/commands.h"
+
+/* Places in cli_commands, as bits. */
+enum {
+  CLASSES = 1 << 0,
+  SHOW = 1 << 1,
+  COMPARE = 1 << 2,
+  VALIDATE = 1 << 3,
+  RANK = 1 << 4,
+  FIT = 1 << 5,
+  GAPS = 1 << 6,
+  EXPLAIN = 1 << 7,
+  SUMMARY = 1 << 8,
+  HELP = 1 << 9,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY,
+  READS = SCORES | VALIDATE,
+  REPORTS = SCORES | CLASSES | SHOW | COMPARE,
+  EVERY = REPORTS | VALIDATE | HELP,
+};
+
+const CliCommand cli_commands[] = {
+  { "classes", NULL, 0, 0, FALSE, "List the class models of the data folder.",
+    "One row a class: its code and title, how many requirements it has, and how many of their "
+    "levels are stated by its source, inferred or assumed.",
+    cli_command_classes },
+  { "show", "CODE", 1, 1, FALSE, "Show one class model in full.",
+    "Each requirement with its level in words, its weight and what the level rests on, then job "
+    "knowledge areas, source and errata.",
+    cli_command_show },
+  { "compare", "CODE CODE", 2, 2, FALSE, "Set two class models side by side.",
+    "Shows which requirements are shared and which differ, and what someone who is ready for the "
+    "one class still needs for the other.",
+    cli_command_compare },
+  { "validate", "[FILE]...", 0, G_MAXUINT, TRUE, "Check bank, class, policy and profile files.",
+    "A JSON document says by its key \"schema\" whether it is a bank, a class or a policy; classes "
+    "and policies are checked against the bank of the data folder. Everything else is read as "
+    "profiles, and so is standard input. Every fault is reported with file, line and column, in "
+    "one run.",
+    cli_command_validate },
+  { "rank", "[FILE]...", 0, G_MAXUINT, TRUE, "Rank people on each class.",
+    "One list a class: exact score, higher first, then the count of requirements met at superior "
+    "standard, unless the policy says otherwise. Equal people share a rank and stand in order of "
+    "id. A table of several classes ends with which class fits whom best.",
+    cli_command_rank },
+  { "fit", "[FILE]...", 0, G_MAXUINT, TRUE, "Say which class fits each person best.",
+    "One record a profile, in input order: the class with the highest exact score, its margin over "
+    "the next in percentage points, and the requirements of the next class that decide it. Needs "
+    "at least two classes.",
+    cli_command_fit },
+  { "gaps", "[FILE]...", 0, G_MAXUINT, TRUE, "List the unmet requirements of each person.",
+    "One record per profile and class, in input order: score with its bounds, status, and every "
+    "requirement that is not met, with the levels short, or as unassessed.",
+    cli_command_gaps },
+  { "explain", "[FILE]...", 0, G_MAXUINT, TRUE, "Explain one person's result in words.",
+    "Each requirement with what its level means, what counts for and against, the bounds left open "
+    "by what is unassessed, and next steps in the words of the bank.",
+    cli_command_explain },
+  { "summary", "[FILE]...", 0, G_MAXUINT, TRUE, "Count over all people, per class and competency.",
+    "How many are ready, short or incomplete, mean score, histogram, and for each requirement how "
+    "many meet it, how far others are short, and how many are unassessed.",
+    cli_command_summary },
+  { "help", "[COMMAND]", 0, 1, FALSE, "Show help, or make the manual page or a shell completion.",
+    "With --format man, bash, zsh or fish, the manual page or the completion of that shell goes to "
+    "standard output.",
+    cli_command_help },
+  { NULL, NULL, 0, 0, FALSE, NULL, NULL, NULL },
+};
+
+static const CliChoice formats[] = {
+  { "table", MERIT_FORMAT_TABLE },
+  { "csv", MERIT_FORMAT_CSV },
+  { "ndjson", MERIT_FORMAT_NDJSON },
+  { "json", MERIT_FORMAT_JSON },
+  { NULL, 0 },
+};
+
+static const CliChoice pages[] = {
+  { "text", CLI_PAGE_TEXT }, { "man", CLI_PAGE_MAN },   { "bash", CLI_PAGE_BASH },
+  { "zsh", CLI_PAGE_ZSH },   { "fish", CLI_PAGE_FISH }, { NULL, 0 },
+};
+
+static const CliChoice input_formats[] = {
+  { "csv", MERIT_INPUT_CSV },
+  { "ndjson", MERIT_INPUT_NDJSON },
+  { NULL, 0 },
+};
+
+static const CliChoice groupings[] = { { "unit", MERIT_GROUP_UNIT }, { NULL, 0 } };
+
+static const CliChoice whens[] = {
+  { "auto", CLI_AUTO },
+  { "always", CLI_ALWAYS },
+  { "never", CLI_NEVER },
+  { NULL, 0 },
+};
+
+#define at(field) G_STRUCT_OFFSET (CliOptions, field)
+
+const CliOption cli_options[] = {
+  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, SCORES, 0,
+    "Score against this class; may be given several times. Without it, against every class of the "
+    "data folder in order of code." },
+  { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, EXPLAIN, EXPLAIN,
+    "The id of the person to explain." },
+  { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
+    "List the first K people of each class only. How many more share the last rank is said on "
+    "standard error." },
+  { "gaps", 0, NULL, CLI_FLAG, at (gaps), 0, NULL, RANK, 0,
+    "With each row, list the requirements that are not met." },
+  { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
+    "Count per unit instead of over everyone; WHAT is unit." },
+  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE, 0,
+    "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
+    "in .json). By default: proportional credit, and only what is demonstrated counts." },
+  { "format", 0, "FORMAT", CLI_CHOICE, at (format), 0, formats, REPORTS, 0,
+    "Write a table for people, or CSV, NDJSON or JSON." },
+  { "format", 0, "FORMAT", CLI_CHOICE, at (page), 0, pages, HELP, 0,
+    "Write text, the manual page or a shell completion." },
+  { "output", 'o', "FILE", CLI_TEXT, at (output), 0, NULL, REPORTS, 0,
+    "Write to FILE, which appears under its name only when it is complete." },
+  { "input-format", 0, "FORMAT", CLI_CHOICE, at (input_format), 0, input_formats, READS, 0,
+    "Read profiles in this format. By default the name's ending decides, else the first "
+    "character." },
+  { "delimiter", 0, "CHARACTER", CLI_CHARACTER, at (delimiter), 0, NULL, READS, 0,
+    "What parts the fields of CSV input: one ASCII character, or the word tab. A comma by "
+    "default." },
+  { "rejects", 0, "FILE", CLI_TEXT, at (rejects), 0, NULL, READS, 0,
+    "Write every rejected record to FILE as NDJSON, with its place and the reason." },
+  { "strict", 0, NULL, CLI_FLAG, at (strict), 0, NULL, READS, 0,
+    "Stop at the first rejected record, with status 1." },
+  { "jobs", 0, "N", CLI_NUMBER, at (jobs), 1024, NULL, READS, 0,
+    "Use N threads for scoring, 1 to 1024; one per processor by default. Results do not depend on "
+    "it." },
+  { "progress", 0, "WHEN", CLI_CHOICE, at (progress), 0, whens, READS, 0,
+    "Show progress on standard error; by default on a terminal, after a second." },
+  { "color", 0, "WHEN", CLI_CHOICE, at (color), 0, whens, REPORTS, 0,
+    "Use colour in tables; by default on a terminal, unless NO_COLOR is set." },
+  { "data", 0, "DIR", CLI_TEXT, at (data), 0, NULL, REPORTS | VALIDATE, 0,
+    "Take bank, classes and policies from this folder." },
+  { "help", 'h', NULL, CLI_FLAG, at (help), 0, NULL, EVERY, 0, "Show help and exit." },
+  { "version", 0, NULL, CLI_FLAG, at (version), 0, NULL, EVERY, 0, "Show the version and exit." },
+  { NULL, 0, NULL, CLI_FLAG, 0, 0, NULL, 0, 0, NULL },
+};
+
+#undef at
+
+const CliExample cli_examples[] = {
+  { "merit classes", "Which class models there are." },
+  { "merit rank -c 1229 -c 1230 profiles/applicants.ndjson",
+    "Ranked lists of the applicants for two classes, and which class fits whom best." },
+  { "merit rank -c 1229 --top 10 --gaps --format csv -o first-ten.csv profiles/applicants.csv",
+    "The first ten, with what each lacks, for a spreadsheet." },
+  { "merit explain -c 1230 --id A-0007 profiles/applicants.ndjson",
+    "What one result rests on, and what would change it." },
+  { "merit compare 1229 1230", "What someone ready for the one class still needs for the other." },
+  { "merit summary --by unit profiles/employees.ndjson",
+    "Where each unit of the workforce stands on every class." },
+  { "merit gaps --format ndjson --rejects unusable.ndjson < profiles/employees.ndjson",
+    "Every gap of every employee for a program, with unusable records kept apart." },
+  { "merit validate data/bank.json data/classes/*.json profiles/applicants.csv",
+    "Check data before it is used." },
+  { NULL, NULL },
+};

@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reports: every result in every format. What formats have in common is a table of what stands before,
+ * between and behind records; what results have in common is a table of how one record is made. */
+#include <merit/merit-report.h>
+
+#include "analysis/fit.h"
+#include "engine/sink.h"
+#include "report/record-model.h"
+#include "report/tables.h"
+
+#include <string.h>
+
+#define N_FORMATS 4
+
+/* Text kept before it is handed on. */
+#define TEXT_FULL (64u * 1024)
+
+/* What a format puts around records. CSV writers end their own lines. */
+typedef struct {
+  const char *open;
+  const char *between;
+  const char *close;
+  const char *none; /* instead of open and close where there is no record */
+} Framing;
+
+static const Framing framings[N_FORMATS] = {
+  [MERIT_FORMAT_TABLE] = { "", "", "", "" },
+  [MERIT_FORMAT_CSV] = { "", "", "", "" },
+  [MERIT_FORMAT_NDJSON] = { "", "\n", "\n", "" },
+  [MERIT_FORMAT_JSON] = { "[", ",\n", "]\n", "[]\n" },
+};
+
+/* A result of one record per profile (and class) that is written as it comes. */
+typedef struct {
+  /* Appends the records of one profile, each with what stands between records behind it. */
+  void (*take) (const MeritReport *report, GString *out, const MeritRow *rows, guint n,
+                gpointer layout);
+  void (*csv_header) (GString *out, const MeritEngine *engine);
+  void (*table_header) (MeritPage *page, const MeritEngine *engine);
+  gpointer (*layout_new) (const MeritEngine *engine); /* of a table */
+  void (*layout_free) (gpointer layout);
+} Stream;
+
+struct _MeritReport {
+  gatomicrefcount refs;
+  MeritEngine *engine;
+  MeritFormat format;
+  MeritOutput *output;
+  gboolean color;
+  const Stream *stream; /* what is being written as it comes */
+  gboolean begun;       /* whether the stream's header is written */
+  gboolean some;        /* whether a record of the stream is written */
+};
+
+G_DEFINE_BOXED_TYPE (MeritReport, merit_report, merit_report_ref, merit_report_unref)
+
+MeritReport *
+merit_report_new (MeritEngine *engine, MeritFormat format, MeritOutput *output)
+{
+  g_return_val_if_fail ((guint) format < N_FORMATS, NULL);
+  MeritReport *report = g_new0 (MeritReport, 1);
+  g_atomic_ref_count_init (&report->refs);
+  report->engine = merit_engine_ref (engine);
+  report->format = format;
+  report->output = merit_output_ref (output);
+  return report;
+}
+
+MeritReport *
+merit_report_ref (MeritReport *report)
+{
+  g_atomic_ref_count_inc (&report->refs);
+  return report;
+}
+
+void
+merit_report_unref (MeritReport *report)
+{
+  if (!g_atomic_ref_count_dec (&report->refs))
+    return;
+  merit_engine_unref (report->engine);
+  merit_output_unref (report->output);
+  g_free (report);
+}
+
+void
+merit_report_set_color (MeritReport *report, gboolean color)
+{
+  report->color = color;
+}
+
+static gboolean
+report_write (MeritReport *report, const char *text, gsize len, GError **error)
+{
+  return len == 0 || merit_output_write (report->output, text, len, error);
+}
+
+/* Results that are there as a whole. */
+
+/* Records one after the other, handed on now and then. */
+typedef struct {
+  MeritReport *report;
+  const Framing *framing;
+  GString *text;
+  gboolean some;
+} Records;
+
+static Records
+records_begin (MeritReport *report)
+{
+  Records records = { report, &framings[report->format], g_string_new (NULL), FALSE };
+  return records;
+}
+
+/* To be called in front of each record. */
+static gboolean
+records_next (Records *records, GError **error)
+{
+  g_string_append (records->text, records->some ? records->framing->between : records->framing->open);
+  records->some = TRUE;
+  if (records->text->len < TEXT_FULL)
+    return TRUE;
+  gboolean ok = report_write (records->report, records->text->str, records->text->len, error);
+  g_string_truncate (records->text, 0);
+  return ok;
+}
+
+static gboolean
+records_end (Records *records, gboolean ok, GError **error)
+{
+  g_string_append (records->text, records->some ? records->framing->close : records->framing->none);
+  ok = ok && report_write (records->report, records->text->str, records->text->len, error);
+  g_string_free (records->text, TRUE);
+  return ok;
+}
+
+static gboolean
+is_csv (const MeritReport *report)
+{
+  return report->format == MERIT_FORMAT_CSV;
+}
+
+static MeritPage
+page_begin (MeritReport *report)
+{
+  MeritPage page = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
+  return page;
+}
+
+static gboolean
+page_end (MeritPage *page, gboolean ok, GError **error)
+{
+  ok = ok && merit_page_flush (page, TRUE, error);
+  g_string_free (page->text, TRUE);
+  return ok;
+}
+
+gboolean
+merit_report_classes (MeritReport *report, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    merit_table_classes (&page, report->engine);
+    return page_end (&page, TRUE, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_class_csv_header (records.text);
+  for (guint i = 0; ok && i < merit_engine_get_length (report->engine); i++) {
+    ok = records_next (&records, error);
+    (is_csv (report) ? merit_record_class_csv : merit_record_class_json) (records.text,
+                                                                          report->engine, i);
+  }
+  return records_end (&records, ok, error);
+}
+
+gboolean
+merit_report_class (MeritReport *report, guint klass, GError **error)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (report->engine), FALSE);
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    merit_table_class (&page, report->engine, klass);
+    return page_end (&page, TRUE, error);
+  }
+  Records records = records_begin (report);
+  if (is_csv (report))
+    merit_record_model_csv_header (records.text);
+  gboolean ok = records_next (&records, error);
+  (is_csv (report) ? merit_record_model_csv : merit_record_model_json) (records.text,
+                                                                        report->engine, klass);
+  return records_end (&records, ok, error);
+}
+
+gboolean
+merit_report_comparison (MeritReport *report, MeritComparison *comparison, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    merit_table_comparison (&page, comparison);
+    return page_end (&page, TRUE, error);
+  }
+  Records records = records_begin (report);
+  if (is_csv (report))
+    merit_record_comparison_csv_header (records.text);
+  gboolean ok = records_next (&records, error);
+  (is_csv (report) ? merit_record_comparison_csv : merit_record_comparison_json) (records.text,
+                                                                                  comparison);
+  return records_end (&records, ok, error);
+}
+
+static gboolean
+list_records (Records *records, MeritRanking *ranking, guint klass, gboolean gaps, GError **error)
+{
+  guint64 n = merit_ranking_get_length (ranking, klass);
+  for (guint64 i = 0; i < n; i++) {
+    if (!records_next (records, error))
+      return FALSE;
+    g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, i);
+    guint64 rank = merit_ranking_get_rank (ranking, klass, i);
+    const MeritRow *row = merit_match_get_row (match);
+    if (is_csv (records->report)) {
+      merit_record_match_csv (records->text, row, rank, gaps);
+      g_string_append_c (records->text, '\n');
+    } else {
+      merit_record_match_json (records->text, row, rank, gaps);
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_ranking (&page, ranking, gaps, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report)) {
+    merit_record_match_csv_header (records.text, TRUE, gaps);
+    g_string_append_c (records.text, '\n');
+  }
+  for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++)
+    ok = list_records (&records, ranking, klass, gaps, error);
+  return records_end (&records, ok, error);
+}
+
+gboolean
+merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_summary (&page, summary, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report)) {
+    merit_record_summary_csv_header (records.text, summary);
+    g_string_append_c (records.text, '\n');
+  }
+  for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++)
+    for (guint group = 0; ok && group < merit_summary_get_groups (summary); group++) {
+      ok = records_next (&records, error);
+      (is_csv (report) ? merit_record_summary_csv : merit_record_summary_json) (
+          records.text, summary, group, klass);
+    }
+  return records_end (&records, ok, error);
+}
+
+/* How many of the first @n explanations are of a record of the same id and class as @at; which one it
+ * is, counted from 1, where @n is @at + 1. */
+static guint
+count_alike (MeritExplanation **explanations, guint n, guint at)
+{
+  const MeritRow *row = merit_match_get_row (merit_explanation_get_match (explanations[at]));
+  guint alike = 0;
+  for (guint i = 0; i < n; i++) {
+    const MeritRow *other = merit_match_get_row (merit_explanation_get_match (explanations[i]));
+    if (other->klass == row->klass && other->person.id.len == row->person.id.len
+        && memcmp (other->person.id.text, row->person.id.text, row->person.id.len) == 0)
+      alike++;
+  }
+  return alike;
+}
+
+gboolean
+merit_report_explanations (MeritReport *report, MeritExplanation **explanations, guint n_explanations,
+                           GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < n_explanations; i++) {
+      if (i > 0)
+        merit_page_newline (&page);
+      merit_table_explanation (&page, explanations[i], count_alike (explanations, i + 1, i),
+                               count_alike (explanations, n_explanations, i));
+      ok = merit_page_flush (&page, FALSE, error);
+    }
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_explanation_csv_header (records.text);
+  for (guint i = 0; ok && i < n_explanations; i++) {
+    ok = records_next (&records, error);
+    (is_csv (report) ? merit_record_explanation_csv : merit_record_explanation_json) (
+        records.text, explanations[i]);
+  }
+  return records_end (&records, ok, error);
+}
+
+/* Results that are written as they come. Workers render records, each with what stands between two
+ * of them behind it, because a worker cannot know whether its first record is the first of all; the
+ * last separator of a stretch is held back until there is another record. */
+
+static void
+gaps_take (const MeritReport *report, GString *out, const MeritRow *rows, guint n, gpointer layout)
+{
+  for (guint i = 0; i < n; i++) {
+    MeritPage page = { .text = out, .color = report->color };
+    if (report->format == MERIT_FORMAT_TABLE) {
+      merit_table_match (&page, layout, &rows[i]);
+    } else if (is_csv (report)) {
+      merit_record_match_csv (out, &rows[i], 0, TRUE);
+      g_string_append_c (out, '\n');
+    } else {
+      merit_record_match_json (out, &rows[i], 0, TRUE);
+      g_string_append (out, framings[report->format].between);
+    }
+  }
+}
+
+static void
+gaps_csv_header (GString *out, const MeritEngine *engine)
+{
+  merit_record_match_csv_header (out, FALSE, TRUE);
+}
+
+static gpointer
+gaps_layout_new (const MeritEngine *engine)
+{
+  return merit_table_match_new (engine);
+}
+
+static void
+gaps_layout_free (gpointer layout)
+{
+  merit_table_free (layout);
+}
+
+static void
+gaps_table_header (MeritPage *page, const MeritEngine *engine)
+{
+  g_autoptr (MeritTable) table = merit_table_match_new (engine);
+  merit_table_match_head (page, table);
+}
+
+static void
+fit_take (const MeritReport *report, GString *out, const MeritRow *rows, guint n, gpointer layout)
+{
+  MeritPage page = { .text = out, .color = report->color };
+  if (report->format == MERIT_FORMAT_TABLE) {
+    merit_fit_table_row (layout, &page, rows);
+  } else if (is_csv (report)) {
+    merit_record_fit_csv (out, rows, n);
+    g_string_append_c (out, '\n');
+  } else {
+    merit_record_fit_json (out, rows, n);
+    g_string_append (out, framings[report->format].between);
+  }
+}
+
+static gpointer
+fit_layout_new (const MeritEngine *engine)
+{
+  return merit_fit_table_new (engine);
+}
+
+static void
+fit_layout_free (gpointer layout)
+{
+  merit_fit_table_free (layout);
+}
+
+static void
+fit_table_header (MeritPage *page, const MeritEngine *engine)
+{
+  g_autoptr (MeritFitTable) table = merit_fit_table_new (engine);
+  merit_fit_table_head (table, page);
+}
+
+static const Stream gaps_stream = {
+  gaps_take, gaps_csv_header, gaps_table_header, gaps_layout_new, gaps_layout_free,
+};
+
+static const Stream fit_stream = {
+  fit_take, merit_record_fit_csv_header, fit_table_header, fit_layout_new, fit_layout_free,
+};
+
+/* What a worker needs for itself. */
+typedef struct {
+  MeritRow *rows; /* one per class */
+  gpointer layout;
+} Part;
+
+static gpointer
+stream_part_new (gpointer self)
+{
+  MeritReport *report = self;
+  Part *part = g_new0 (Part, 1);
+  part->rows = g_new (MeritRow, merit_engine_get_length (report->engine));
+  if (report->format == MERIT_FORMAT_TABLE)
+    part->layout = report->stream->layout_new (report->engine);
+  return part;
+}
+
+static void
+stream_part_merge (gpointer self, gpointer data)
+{
+  MeritReport *report = self;
+  Part *part = data;
+  if (part->layout != NULL)
+    report->stream->layout_free (part->layout);
+  g_free (part->rows);
+  g_free (part);
+}
+
+static void
+stream_take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
+{
+  const MeritReport *report = self;
+  Part *part = data;
+  guint n = merit_engine_get_length (report->engine);
+  for (guint i = 0; i < scored->records->block.n_rows; i++) {
+    for (guint klass = 0; klass < n; klass++)
+      part->rows[klass] = merit_scored_get_row (scored, klass, i);
+    report->stream->take (report, out, part->rows, n, part->layout);
+  }
+}
+
+/* What stands in front of all records, once. */
+static gboolean
+stream_begin (MeritReport *report, GError **error)
+{
+  if (report->begun)
+    return TRUE;
+  report->begun = TRUE;
+  MeritPage page = { .text = g_string_new (NULL), .color = report->color };
+  if (report->format == MERIT_FORMAT_TABLE) {
+    report->stream->table_header (&page, report->engine);
+  } else if (is_csv (report)) {
+    report->stream->csv_header (page.text, report->engine);
+    g_string_append_c (page.text, '\n');
+  }
+  gboolean ok = report_write (report, page.text->str, page.text->len, error);
+  g_string_free (page.text, TRUE);
+  return ok;
+}
+
+static gboolean
+stream_put (gpointer self, const char *text, gsize len, GError **error)
+{
+  MeritReport *report = self;
+  const Framing *framing = &framings[report->format];
+  if (len == 0)
+    return TRUE;
+  if (!stream_begin (report, error))
+    return FALSE;
+  const char *before = report->some ? framing->between : framing->open;
+  report->some = TRUE;
+  return report_write (report, before, strlen (before), error)
+         && report_write (report, text, len - strlen (framing->between), error);
+}
+
+static MeritSink *
+stream_new (MeritReport *report, const Stream *stream)
+{
+  static const MeritSinkClass sink_class = {
+    stream_part_new, stream_take, stream_put, stream_part_merge,
+  };
+  g_return_val_if_fail (report->stream == NULL, NULL);
+  report->stream = stream;
+  return merit_sink_new (&sink_class, merit_report_ref (report),
+                         (GDestroyNotify) merit_report_unref);
+}
+
+MeritSink *
+merit_report_gaps (MeritReport *report)
+{
+  return stream_new (report, &gaps_stream);
+}
+
+MeritSink *
+merit_report_fit (MeritReport *report)
+{
+  g_return_val_if_fail (merit_engine_get_length (report->engine) >= 2, NULL);
+  return stream_new (report, &fit_stream);
+}
+
+/* What people must know of the classes that rows came from. */
+static gboolean
+stream_notes (MeritReport *report, GError **error)
+{
+  MeritPage page = page_begin (report);
+  if (!report->some)
+    merit_page_paragraph (&page, "No profiles.", 0);
+  merit_page_newline (&page);
+  gsize before = page.text->len;
+  for (guint i = 0; i < merit_engine_get_length (report->engine); i++)
+    merit_page_basis (&page, merit_engine_get_class (report->engine, i));
+  if (page.text->len == before)
+    g_string_truncate (page.text, before - 1);
+  return page_end (&page, TRUE, error);
+}
+
+gboolean
+merit_report_finish (MeritReport *report, GError **error)
+{
+  if (report->stream == NULL)
+    return TRUE;
+  if (!stream_begin (report, error))
+    return FALSE;
+  const Framing *framing = &framings[report->format];
+  const char *end = report->some ? framing->close : framing->none;
+  gboolean ok = report->format == MERIT_FORMAT_TABLE ? stream_notes (report, error)
+                                                     : report_write (report, end, strlen (end), error);
+  report->stream = NULL;
+  return ok;
+}

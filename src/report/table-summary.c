@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A summary for people: per class how many are ready, how scores are spread, and which competencies are
+ * short; by unit, an overview of all units first. Shares are whole-number arithmetic, one decimal, half up. */
+#include "report/tables.h"
+
+#include "analysis/wording.h"
+
+#include <string.h>
+
+#define INDENT 2
+#define BAR_CELLS 40
+
+/* Parts of @whole in tenths of a percent. */
+static void
+add_share (GString *out, guint64 part, guint64 whole)
+{
+  if (whole == 0)
+    return;
+  __extension__ unsigned __int128 doubled = (unsigned __int128) part * 2000 + whole;
+  guint64 tenths = (guint64) (doubled / ((unsigned __int128) whole * 2));
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10, (guint) (tenths % 10));
+}
+
+static void
+add_group (GString *out, MeritSummary *summary, guint group)
+{
+  const char *name = merit_summary_get_group (summary, group);
+  g_string_append (out, name != NULL ? name : "(no unit)");
+}
+
+static void
+print_counts (MeritPage *page, MeritSummary *summary, guint group, guint klass)
+{
+  guint64 profiles = merit_summary_get_profiles (summary, group);
+  static const MeritStatus order[]
+      = { MERIT_STATUS_READY, MERIT_STATUS_SHORT, MERIT_STATUS_INCOMPLETE };
+  g_autoptr (GString) out = g_string_new (NULL);
+  merit_wording_count (out, profiles, "profile", "profiles");
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    guint64 n = merit_summary_get_status (summary, group, klass, order[i]);
+    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT " %s", i == 0 ? ": " : ", ", n,
+                            merit_status_to_string (order[i]));
+    add_share (out, n, profiles);
+  }
+  g_string_append (out, ". ");
+  g_autofree char *score = merit_summary_format_mean_score (summary, group, klass);
+  g_autofree char *high = merit_summary_format_mean_high (summary, group, klass);
+  if (score != NULL)
+    g_string_append_printf (out, "Mean score %s", score);
+  else
+    g_string_append (out, "No scores");
+  if (high != NULL)
+    g_string_append_printf (out,
+                            "; mean high %s, with all that is not assessed counted as the most it "
+                            "could earn",
+                            high);
+  g_string_append_c (out, '.');
+  merit_page_paragraph (page, out->str, INDENT);
+}
+
+static void
+print_histogram (MeritPage *page, MeritSummary *summary, guint group, guint klass)
+{
+  static const MeritColumn columns[] = {
+    { .title = "SCORE" },
+    { .title = "PROFILES", .gap = 2, .right = TRUE },
+    { .title = "", .gap = 2 },
+  };
+  guint64 most = 0;
+  for (guint bin = 0; bin < MERIT_HISTOGRAM_BINS; bin++)
+    most = MAX (most, merit_summary_get_bin (summary, group, klass, bin));
+  if (most == 0)
+    return;
+  g_autoptr (MeritTable) table = merit_table_new (columns, G_N_ELEMENTS (columns), INDENT);
+  for (guint bin = 0; bin < MERIT_HISTOGRAM_BINS; bin++) {
+    gboolean last = bin + 1 == MERIT_HISTOGRAM_BINS;
+    guint64 n = merit_summary_get_bin (summary, group, klass, bin);
+    g_autofree char *range
+        = last ? g_strdup ("90 to 100") : g_strdup_printf ("%2u to <%u", bin * 10, bin * 10 + 10);
+    /* Whoever is there is seen: a bar of something is never empty. */
+    __extension__ unsigned __int128 scaled = (unsigned __int128) n * BAR_CELLS;
+    guint cells = (guint) ((scaled + most - 1) / most);
+    g_autofree char *bar = g_strnfill (cells, '#');
+    merit_table_add (table, range);
+    merit_table_add_number (table, n);
+    merit_table_add (table, bar);
+  }
+  merit_page_newline (page);
+  merit_table_print (table, page);
+}
+
+/* Nobody can be further short of a class than its highest required level. */
+static guint
+highest_level (const MeritClass *klass)
+{
+  guint highest = 1;
+  for (guint i = 0; i < merit_class_get_length (klass); i++)
+    highest = MAX (highest, merit_requirement_get_level (merit_class_get (klass, i)));
+  return highest;
+}
+
+static void
+print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint klass)
+{
+  static const char *const short_by[MERIT_MAX_LEVEL]
+      = { "SHORT 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
+  const MeritClass *model
+      = merit_engine_get_class (merit_summary_get_engine (summary), klass);
+  guint highest = highest_level (model);
+  MeritColumn columns[MERIT_MAX_LEVEL + 5];
+  guint n = 0;
+  columns[n++] = (MeritColumn) { .title = "COMPETENCY", .least = 12 };
+  columns[n++] = (MeritColumn) { .title = "LEVEL", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn) { .title = "MET", .right = TRUE, .gap = 2 };
+  for (guint level = 1; level <= highest; level++)
+    columns[n++] = (MeritColumn) { .title = short_by[level - 1], .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn) { .title = "OPEN", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn) { .title = "SUP", .right = TRUE, .gap = 2 };
+  g_autoptr (MeritTable) table = merit_table_new (columns, n, INDENT);
+  for (guint i = 0; i < merit_class_get_length (model); i++) {
+    const MeritRequirement *requirement = merit_class_get (model, i);
+    g_autoptr (GString) name = g_string_new (NULL);
+    merit_wording_competency (name, merit_requirement_get_competency (requirement));
+    merit_table_add (table, name->str);
+    merit_table_add_number (table, merit_requirement_get_level (requirement));
+    merit_table_add_number (table, merit_summary_get_met (summary, group, klass, i));
+    for (guint level = 1; level <= highest; level++)
+      merit_table_add_number (table,
+                              merit_summary_get_short_by (summary, group, klass, i, level));
+    merit_table_add_number (table, merit_summary_get_unassessed (summary, group, klass, i));
+    merit_table_add_number (table, merit_summary_get_superior (summary, group, klass, i));
+  }
+  merit_page_newline (page);
+  merit_table_print (table, page);
+}
+
+static void
+print_group (MeritPage *page, MeritSummary *summary, guint group, guint klass)
+{
+  print_counts (page, summary, group, klass);
+  if (merit_summary_get_profiles (summary, group) == 0)
+    return;
+  print_histogram (page, summary, group, klass);
+  print_competencies (page, summary, group, klass);
+}
+
+static void
+print_units (MeritPage *page, MeritSummary *summary, guint klass)
+{
+  static const MeritColumn columns[] = {
+    { .title = "UNIT", .least = 12 },
+    { .title = "PROFILES", .gap = 2, .right = TRUE },
+    { .title = "READY", .gap = 2, .right = TRUE },
+    { .title = "SHORT", .gap = 2, .right = TRUE },
+    { .title = "INCOMPLETE", .gap = 2, .right = TRUE },
+    { .title = "MEAN", .gap = 2, .right = TRUE },
+    { .title = "HIGH", .gap = 2, .right = TRUE },
+  };
+  g_autoptr (MeritTable) table = merit_table_new (columns, G_N_ELEMENTS (columns), INDENT);
+  for (guint group = 0; group < merit_summary_get_groups (summary); group++) {
+    g_autoptr (GString) cell = g_string_new (NULL);
+    guint64 profiles = merit_summary_get_profiles (summary, group);
+    guint64 ready = merit_summary_get_status (summary, group, klass, MERIT_STATUS_READY);
+    g_autofree char *score = merit_summary_format_mean_score (summary, group, klass);
+    g_autofree char *high = merit_summary_format_mean_high (summary, group, klass);
+    add_group (cell, summary, group);
+    merit_table_add (table, cell->str);
+    merit_table_add_number (table, profiles);
+    g_string_printf (cell, "%" G_GUINT64_FORMAT, ready);
+    add_share (cell, ready, profiles);
+    merit_table_add (table, cell->str);
+    merit_table_add_number (table,
+                            merit_summary_get_status (summary, group, klass, MERIT_STATUS_SHORT));
+    merit_table_add_number (
+        table, merit_summary_get_status (summary, group, klass, MERIT_STATUS_INCOMPLETE));
+    merit_table_add (table, score != NULL ? score : "–");
+    merit_table_add (table, high != NULL ? high : "–");
+  }
+  merit_page_newline (page);
+  merit_table_print (table, page);
+}
+
+/* Details of every unit, each under its name. */
+static gboolean
+print_details (MeritPage *page, MeritSummary *summary, guint klass, GError **error)
+{
+  const char *code
+      = merit_class_get_code (merit_engine_get_class (merit_summary_get_engine (summary), klass));
+  for (guint group = 0; group < merit_summary_get_groups (summary); group++) {
+    g_autoptr (GString) name = g_string_new (NULL);
+    g_string_append_printf (name, "%s: ", code);
+    add_group (name, summary, group);
+    merit_page_newline (page);
+    merit_page_heading (page, name->str);
+    print_group (page, summary, group, klass);
+    if (!merit_page_flush (page, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
+{
+  MeritEngine *engine = merit_summary_get_engine (summary);
+  gboolean by_unit = merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT;
+  for (guint klass = 0; klass < merit_engine_get_length (engine); klass++) {
+    const MeritClass *model = merit_engine_get_class (engine, klass);
+    g_autoptr (GString) out = g_string_new (NULL);
+    merit_wording_class (out, model);
+    if (by_unit)
+      g_string_append (out, ", by unit");
+    if (klass > 0)
+      merit_page_newline (page);
+    merit_page_heading (page, out->str);
+    if (by_unit)
+      print_units (page, summary, klass);
+    else
+      print_group (page, summary, 0, klass);
+    if (by_unit && !print_details (page, summary, klass, error))
+      return FALSE;
+    merit_page_newline (page);
+    merit_page_cut (page);
+    merit_page_basis (page, model);
+    if (!merit_page_flush (page, FALSE, error))
+      return FALSE;
+  }
+  merit_page_paragraph (page,
+                        "LEVEL: required. SHORT 1, BY 2, …: profiles so many levels short. OPEN: not "
+                        "assessed. SUP: met at superior standard.",
+                        0);
+  return TRUE;
+}

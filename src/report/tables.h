@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every result as a table for people: one function a result, each in a file of its own. */
+#pragma once
+
+#include "analysis/fit.h"
+#include "core/exact.h"
+#include "engine/row.h"
+#include "report/page.h"
+#include "report/table.h"
+
+void merit_table_classes (MeritPage *page, const MeritEngine *engine);
+void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
+void merit_table_comparison (MeritPage *page, const MeritComparison *comparison);
+gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps,
+                              GError **error);
+gboolean merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error);
+
+/* @record of @n_records bear the id. */
+void merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, guint record,
+                              guint n_records);
+
+/* Streams: the layout belongs to one thread; a new one for the same engine is the same. */
+MeritTable *merit_table_match_new (const MeritEngine *engine);
+void merit_table_match_head (MeritPage *page, MeritTable *table);
+void merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row);
+
+typedef struct _MeritFitTable MeritFitTable;
+MeritFitTable *merit_fit_table_new (const MeritEngine *engine);
+void merit_fit_table_free (MeritFitTable *table);
+void merit_fit_table_head (MeritFitTable *table, MeritPage *page);
+/* @rows: one per class of the engine. */
+void merit_fit_table_row (MeritFitTable *table, MeritPage *page, const MeritRow *rows);
+
+/* What one must know to read a table of the class. */
+void merit_page_basis (MeritPage *page, const MeritClass *klass);
+/* That some text was cut, if so. */
+void merit_page_cut (MeritPage *page);
+
+/* Percent with two decimals, "–" where there is no score; and "low–high". */
+#define MERIT_RANGE_SIZE (2 * MERIT_PERCENT_SIZE + 4)
+void merit_cell_percent (char out[MERIT_PERCENT_SIZE], guint64 points, guint64 most);
+void merit_cell_range (char out[MERIT_RANGE_SIZE], guint64 low, guint64 high, guint64 most);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritFitTable, merit_fit_table_free)
