@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the profile room share: a small bank's shape, and text in a heap block of exactly its
- * size, so that a sanitizer sees a read behind its end. */
+/* What the tests of the profile room share: a small bank's shape, and text in a heap block of
+ * exactly its size, so that a sanitizer sees a read behind its end. */
 #pragma once
 
 #include <glib.h>
@@ -62,8 +62,8 @@ static inline void
 support_dump (GString *out, const MeritRecords *records, gsize offset, guint64 line)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
-    const MeritSpan spans[] = { records->ids[row], records->units[row], records->classes[row],
-                                records->names[row] };
+    const MeritSpan spans[]
+        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
 
     g_string_append (out, "row");
     for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
@@ -99,9 +99,9 @@ support_check (const MeritRecords *records, const char *text, gsize len)
     g_assert_cmpuint (fault->fault, >=, fault->start);
     g_assert_cmpuint (fault->fault, <=, len);
     g_assert_cmpuint (fault->line, <=, records->n_lines);
-    g_assert_true (fault->column <= fault->fault
-                   && (fault->column == fault->fault
-                       || text[fault->fault - fault->column - 1] == '\n'));
+    g_assert_true (
+        fault->column <= fault->fault
+        && (fault->column == fault->fault || text[fault->fault - fault->column - 1] == '\n'));
     g_assert_true (g_utf8_validate (fault->reason, -1, NULL));
     last = fault->start + 1;
   }
@@ -139,8 +139,8 @@ static inline void
 support_add (SupportSum *sum, const MeritRecords *records)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
-    const MeritSpan spans[] = { records->ids[row], records->units[row], records->classes[row],
-                                records->names[row] };
+    const MeritSpan spans[]
+        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
     guint64 hash = ++sum->n_rows;
 
     for (guint i = 0; i < G_N_ELEMENTS (spans); i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shows what the readers find, for a comparison with readers that are not ours. Standard input holds
- * cases, each a line `n LENGTH` (NDJSON) or `cD LENGTH` (CSV, D the delimiter) and then so many bytes.
- * For each case it writes JSON lines: one a record, one a fault, and one for the whole. */
+/* Shows what the readers find, for a comparison with readers that are not ours. Standard input
+ * holds cases, each a line `n LENGTH` (NDJSON) or `cD LENGTH` (CSV, D the delimiter) and then so
+ * many bytes. For each case it writes JSON lines: one a record, one a fault, and one for the whole.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

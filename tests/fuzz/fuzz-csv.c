@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as CSV, the first of them choosing the delimiter and the second a place to cut: what is not
- * consumed waits for more text only where more may follow, faults lie inside their records, and what
- * is read in two pieces is what is read in one. */
+/* Any bytes as CSV, the first of them choosing the delimiter and the second a place to cut: what is
+ * not consumed waits for more text only where more may follow, faults lie inside their records, and
+ * what is read in two pieces is what is read in one. */
 #include <stdint.h>
 
 #include "../profile-support.h"
@@ -10,8 +10,8 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
-/* Reads the first @cut bytes with more to follow, then what is left with the rest. FALSE: the heading
- * is not usable; *@n_lines counts the lines of it otherwise. */
+/* Reads the first @cut bytes with more to follow, then what is left with the rest. FALSE: the
+ * heading is not usable; *@n_lines counts the lines of it otherwise. */
 static gboolean
 read_in_two (MeritRecords *records, const MeritShape *shape, char delimiter, const char *text,
              gsize len, gsize cut, SupportSum *sum)

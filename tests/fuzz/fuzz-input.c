@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as an input, packed or not: reading ends, gives no more than was asked for, and gives the
- * same bytes and the same verdict in large and in small steps. */
+/* Any bytes as an input, packed or not: reading ends, gives no more than was asked for, and gives
+ * the same bytes and the same verdict in large and in small steps. */
 #include <stdint.h>
 
 #include "../profile-support.h"
@@ -24,8 +24,9 @@ read_all (const uint8_t *data, gsize size, gsize step, gboolean *broken)
 
   do {
     n = merit_input_read (input, buffer, MIN (step, ENOUGH - text->len), &error);
-    if (n > step || (n < step && error == NULL && text->len + n < ENOUGH
-                     && merit_input_read (input, buffer, 1, NULL) != 0))
+    if (n > step
+        || (n < step && error == NULL && text->len + n < ENOUGH
+            && merit_input_read (input, buffer, 1, NULL) != 0))
       g_error ("%zu bytes for %zu", n, step);
     g_string_append_len (text, buffer, (gssize) n);
   } while (n == step && error == NULL && text->len < ENOUGH);

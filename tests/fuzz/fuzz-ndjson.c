@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as NDJSON: all is consumed, every fault lies inside its record, rejected records leave no
- * code behind, and cutting the text behind any line end finds the same. */
+/* Any bytes as NDJSON: all is consumed, every fault lies inside its record, rejected records leave
+ * no code behind, and cutting the text behind any line end finds the same. */
 #include <stdint.h>
 
 #include "../profile-support.h"
