@@ -4,6 +4,8 @@
 #pragma once
 
 #include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "profile/records.h"
@@ -21,6 +23,18 @@ support_shape (void)
 {
   return merit_shape_new (3, support_ids, support_names, G_N_ELEMENTS (support_ids),
                           support_columns, 6);
+}
+
+/* Ends the program as a fuzzer wants it: it keeps the input of an abort, but not of a trap. */
+static inline void G_GNUC_PRINTF (1, 2) G_GNUC_NORETURN support_fail (const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+  fputc ('\n', stderr);
+  abort ();
 }
 
 static inline char *
