@@ -361,7 +361,7 @@ test_zstd_window_limit (void)
 {
   g_autoptr (GString) stored = g_string_new (NULL), none = g_string_new (NULL);
 
-  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no check sum), window 2^31. */
+  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no sum), window 2^31. */
   g_string_append_len (stored, "\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00", 9);
   assert_reads (stored, none,
                 "cannot read 'x': the zstd data asks for more than 128 MiB of memory");
