@@ -99,8 +99,8 @@ assert_unusable_as (Fixture *f, const char *text, gsize len, char delimiter, gsi
   g_autoptr (GError) error = NULL;
   gsize consumed, fault = 0;
   guint64 n_lines;
-  MeritCsv *csv = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault,
-                                 &error);
+  MeritCsv *csv
+      = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
 
   g_assert_null (csv);
   g_assert_error (error, MERIT_ERROR, MERIT_ERROR_UNUSABLE);
@@ -252,8 +252,8 @@ test_heading_cut_anywhere (Fixture *f, gconstpointer data)
     g_autoptr (GError) error = NULL;
     gsize consumed, fault;
     guint64 n_lines;
-    g_autoptr (MeritCsv) csv = merit_csv_new (f->shape, ',', copy, cut, FALSE, &consumed, &n_lines,
-                                              &fault, &error);
+    g_autoptr (MeritCsv) csv
+        = merit_csv_new (f->shape, ',', copy, cut, FALSE, &consumed, &n_lines, &fault, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (csv != NULL, ==, cut >= whole);
@@ -434,8 +434,7 @@ test_levels (Fixture *f, gconstpointer data)
   read_heading (f, "id,c2\n");
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     for (guint quoted = 0; quoted < 2; quoted++) {
-      g_autofree char *text
-          = g_strdup_printf (quoted ? "a,\"%s\"\n" : "a,%s\n", good[i]);
+      g_autofree char *text = g_strdup_printf (quoted ? "a,\"%s\"\n" : "a,%s\n", good[i]);
 
       read_text (f, text);
       assert_rows (f, 1, 0);
@@ -444,8 +443,7 @@ test_levels (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autofree char *text = g_strdup_printf ("a,%s\n", bad[i]);
     g_autofree char *shown = g_strdup (strcmp (bad[i], "1\t") == 0 ? "1\\u0009" : bad[i]);
-    g_autofree char *reason
-        = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+    g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
 
     read_text (f, text);
     assert_rows (f, 0, 1);
@@ -553,8 +551,8 @@ test_too_long_goes_on_behind_its_first_line (Fixture *f, gconstpointer data)
   g_assert_false (f->records->skip_line);
 }
 
-/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for
- * ever. */
+/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for ever.
+ */
 static void
 test_fault_waits_for_its_lf (Fixture *f, gconstpointer data)
 {

@@ -83,8 +83,7 @@ static void
 assert_no_level (Fixture *f, const char *value, const char *shown)
 {
   g_autofree char *text = g_strdup_printf ("{\"id\":\"a\",\"competencies\":{\"2\":%s}}", value);
-  g_autofree char *reason
-      = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+  g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
 
   assert_reject (f, text, 30, reason);
 }
