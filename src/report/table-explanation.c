@@ -106,7 +106,7 @@ print_step (MeritPage *page, const MeritExplanation *explanation, guint i, guint
   merit_page_item (page, INDENT, label, merit_explanation_get_step (explanation, i));
   const char *const *indicators = merit_competency_get_indicators (competency);
   if (*indicators != NULL)
-    merit_page_paragraph (page, "It shows when the person", DETAIL);
+    merit_page_paragraph (page, "What it looks like:", DETAIL);
   for (; *indicators != NULL; indicators++)
     merit_page_item (page, DETAIL, "-", *indicators);
   if (merit_competency_get_satisfactory (competency) != NULL)

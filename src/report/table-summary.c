@@ -50,10 +50,7 @@ print_counts (MeritPage *page, MeritSummary *summary, guint group, guint klass)
   else
     g_string_append (out, "No scores");
   if (high != NULL)
-    g_string_append_printf (out,
-                            "; mean high %s, with all that is not assessed counted as the most it "
-                            "could earn",
-                            high);
+    g_string_append_printf (out, ", mean high %s", high);
   g_string_append_c (out, '.');
   merit_page_paragraph (page, out->str, INDENT);
 }
@@ -103,7 +100,7 @@ static void
 print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint klass)
 {
   static const char *const short_by[MERIT_MAX_LEVEL]
-      = { "SHORT 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
+      = { "SHORT BY 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
   const MeritClass *model
       = merit_engine_get_class (merit_summary_get_engine (summary), klass);
   guint highest = highest_level (model);
@@ -150,11 +147,11 @@ print_units (MeritPage *page, MeritSummary *summary, guint klass)
   static const MeritColumn columns[] = {
     { .title = "UNIT", .least = 12 },
     { .title = "PROFILES", .gap = 2, .right = TRUE },
-    { .title = "READY", .gap = 2, .right = TRUE },
-    { .title = "SHORT", .gap = 2, .right = TRUE },
-    { .title = "INCOMPLETE", .gap = 2, .right = TRUE },
-    { .title = "MEAN", .gap = 2, .right = TRUE },
-    { .title = "HIGH", .gap = 2, .right = TRUE },
+    { .title = "READY", .gap = 1, .right = TRUE },
+    { .title = "SHORT", .gap = 1, .right = TRUE },
+    { .title = "INCOMPLETE", .gap = 1, .right = TRUE },
+    { .title = "MEAN", .gap = 1, .right = TRUE },
+    { .title = "HIGH", .gap = 1, .right = TRUE },
   };
   g_autoptr (MeritTable) table = merit_table_new (columns, G_N_ELEMENTS (columns), INDENT);
   for (guint group = 0; group < merit_summary_get_groups (summary); group++) {
@@ -226,8 +223,9 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
       return FALSE;
   }
   merit_page_paragraph (page,
-                        "LEVEL: required. SHORT 1, BY 2, …: profiles so many levels short. OPEN: not "
-                        "assessed. SUP: met at superior standard.",
+                        "High: with what is not assessed counted as the most that it could earn. "
+                        "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. OPEN: "
+                        "not assessed. SUP: met at superior standard.",
                         0);
   return TRUE;
 }
