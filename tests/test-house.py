@@ -266,6 +266,19 @@ def every_public_header_is_installed(tree):
     tap.demand_none(faults)
 
 
+def every_source_is_built(tree):
+    def faults():
+        for room in ROOMS:
+            build = tree.source / "src" / room / "meson.build"
+            listed = re.findall(r"'([^']+\.c)'", build.read_text(encoding="utf-8"))
+            there = [path.name for path in (tree.source / "src" / room).glob("*.c")]
+            for name in differences(listed, "listed", there, "there"):
+                yield f"src/{room}/{name}"
+            if listed != sorted(listed):
+                yield f"src/{room}/meson.build is not in order"
+    tap.demand_none(faults())
+
+
 def every_test_runs(tree):
     build = (tree.source / "tests" / "meson.build").read_text(encoding="utf-8")
     fuzz = (tree.source / "tests" / "fuzz" / "meson.build").read_text(encoding="utf-8")
@@ -299,7 +312,8 @@ def command_uses_the_shared_library(tree):
 TESTS = (rooms_are_known, lower_never_includes_higher, public_headers_stand_alone,
          core_calls_nothing_outside, licence_comes_first, c_lines_fit, nothing_is_left_unfinished,
          exports_are_those_listed, exports_are_those_declared, every_public_header_is_installed,
-         every_test_runs, linked_libraries_agree_with_the_licence, command_uses_the_shared_library)
+         every_source_is_built, every_test_runs, linked_libraries_agree_with_the_licence,
+         command_uses_the_shared_library)
 
 
 def main(arguments):

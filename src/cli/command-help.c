@@ -87,7 +87,8 @@ append_option (GString *out, const CliOption *option)
   g_autofree char *values = option->choices != NULL ? cli_option_values (option) : NULL;
   g_autofree char *text = values != NULL && option->choices[1].name != NULL
                               ? g_strdup_printf ("%s %s: "
-                                                 "%s.", option->does, option->argument, values)
+                                                 "%s.",
+                                                 option->does, option->argument, values)
                               : g_strdup (option->does);
 
   append_entry (out, heading, text);

@@ -14,10 +14,12 @@
 
 /* How much of a file is looked at for what it is: first, and at most. */
 #define LOOK_FIRST ((gsize) 64 << 10)
-#define LOOK_MOST ((gsize) 64 << 20)
+#define LOOK_MOST  ((gsize) 64 << 20)
 
 typedef struct {
   CliRun run;
+  guint checked;
+  guint fine;
   MeritFaults *faults;
   guint faults_shown;
   gboolean bank_tried;
@@ -37,8 +39,8 @@ check_clear (Check *check)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
 
 /* One line on standard output. */
-static gboolean
-say_fine (Check *check, const char *name, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean say_fine (Check *check, const char *name, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static gboolean
 say_fine (Check *check, const char *name, const char *format, ...)
@@ -55,6 +57,7 @@ say_fine (Check *check, const char *name, const char *format, ...)
   text = g_strdup_printf ("%s: ok (%s)", name, what);
   visible = cli_visible (text);
   line = g_strconcat (visible, "\n", NULL);
+  check->fine++;
   return merit_output_write (check->run.output, line, strlen (line), &check->run.error);
 }
 
@@ -157,8 +160,8 @@ warn_of_name (const char *name, const MeritClass *klass)
   g_autofree char *wanted = g_strconcat (merit_class_get_code (klass), ".json", NULL);
 
   if (g_str_equal (last, "classes") && !g_str_equal (base, wanted))
-    cli_message ("%s: class %s is found only under the name %s", name,
-                 merit_class_get_code (klass), wanted);
+    cli_message ("%s: class %s is found only under the name %s", name, merit_class_get_code (klass),
+                 wanted);
 }
 
 static void
@@ -206,9 +209,11 @@ check_profiles (Check *check, const char *name)
   if (!cli_run_batch (run, check->engine, source, NULL))
     return;
 
+  g_autofree char *where = g_strconcat (name, ": ", NULL);
   guint64 scored = merit_counts_get_scored (run->counts);
   guint64 rejected = merit_counts_get_rejected (run->counts);
 
+  cli_run_say_ignored (run, where);
   if (rejected > 0 && scored == 0)
     run->failed = TRUE;
   if (rejected > 0)
@@ -301,10 +306,11 @@ tell (const char *name, guint64 *line, guint64 *column)
 static void
 check_file (Check *check, const char *name)
 {
-  guint64 line = 0, column = 0;
+  guint64 line = 1, column = 1;
   CliDocument document = tell (name, &line, &column);
   g_autofree char *fault = NULL;
 
+  check->checked++;
   switch (document.kind) {
   case CLI_KIND_PROFILES:
     check_profiles (check, name);
@@ -341,11 +347,15 @@ cli_command_validate (const CliOptions *options)
   if (run->output != NULL && cli_run_open_rejects (run)) {
     cli_progress_begin ((CliWhen) options->progress);
     for (guint i = 0; i < options->operands->len && run->error == NULL
-                      && !g_cancellable_is_cancelled (run->cancellable); i++)
+                      && !g_cancellable_is_cancelled (run->cancellable);
+         i++)
       check_file (&check, options->operands->pdata[i]);
     if (options->operands->len == 0)
       check_file (&check, "-");
     cli_progress_end ();
+    run->closing
+        = g_strdup_printf ("%u file%s checked: %u ok, %u not", check.checked,
+                           check.checked == 1 ? "" : "s", check.fine, check.checked - check.fine);
   }
   return cli_run_close (run);
 }

@@ -103,7 +103,7 @@ judge_schema (const Cursor *cursor, gsize start, gsize end, CliDocument *documen
       return;
     }
   }
-  *document = (CliDocument) {
+  *document = (CliDocument){
     .kind = CLI_KIND_UNKNOWN,
     .place = start,
     .pointer = "/schema",
@@ -179,7 +179,7 @@ cli_document_tell (const char *text, gsize len, gboolean whole, gboolean named_j
   };
   Cursor cursor = { text, len, 0 };
 
-  *document = (CliDocument) { .kind = CLI_KIND_PROFILES };
+  *document = (CliDocument){ .kind = CLI_KIND_PROFILES };
   if (len >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     cursor.at = 3;
   skip_space (&cursor);
@@ -196,12 +196,12 @@ cli_document_tell (const char *text, gsize len, gboolean whole, gboolean named_j
   skip_space (&cursor);
   /* More behind the first object, or a first record that is a profile: these are lines. */
   if ((members.closed && cursor.at < len) || (members.has_id && !members.has_schema)) {
-    *document = (CliDocument) { .kind = CLI_KIND_PROFILES };
+    *document = (CliDocument){ .kind = CLI_KIND_PROFILES };
     return members.closed || whole;
   }
   if (!members.has_schema && named_json)
     *document = without;
   else if (members.has_schema && !members.closed && !named_json)
-    *document = (CliDocument) { .kind = CLI_KIND_PROFILES };
+    *document = (CliDocument){ .kind = CLI_KIND_PROFILES };
   return whole;
 }

@@ -14,7 +14,7 @@ typedef enum {
 
 typedef struct {
   CliKindOf kind;
-  gsize place;       /* of CLI_KIND_UNKNOWN: offset of the value at fault */
+  gsize place; /* of CLI_KIND_UNKNOWN: offset of the value at fault */
   const char *pointer;
   const char *reason;
 } CliDocument;

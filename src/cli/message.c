@@ -174,8 +174,7 @@ cli_progress (guint64 profiles, guint64 bytes, guint64 total)
   if (seconds > 0.1)
     g_string_append_printf (line, ", %.0f/s", (double) profiles / seconds);
   if (total > 0 && bytes > 0 && bytes < total && seconds > 1)
-    g_string_append_printf (line, ", %.0f s left",
-                            seconds * ((double) total / (double) bytes - 1));
+    g_string_append_printf (line, ", %.0f s left", seconds * ((double) total / (double) bytes - 1));
   g_string_truncate (line, MIN (line->len, PROGRESS_COLUMNS));
 
   erase_progress ();

@@ -368,8 +368,8 @@ static char *
 fault_of_requirements (const CliOptions *options)
 {
   for (const CliOption *option = cli_options; option->name != NULL; option++) {
-    const char *const *place = (const char *const *) (gconstpointer) ((const char *) options
-                                                                      + option->place);
+    const char *const *place
+        = (const char *const *) (gconstpointer) ((const char *) options + option->place);
 
     if (option_required (option, options->command) && *place == NULL)
       return g_strdup_printf ("'%s' needs the option --%s %s", options->command->name, option->name,
@@ -420,7 +420,7 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
 {
   g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (Given));
 
-  *options = (CliOptions) { .delimiter = ',' };
+  *options = (CliOptions){ .delimiter = ',' };
   options->codes = g_ptr_array_new ();
   options->operands = g_ptr_array_new ();
   if (!split (given, options->operands, argc, argv, fault))

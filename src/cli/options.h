@@ -35,7 +35,7 @@ typedef struct {
   int by; /* MeritGrouping */
   gboolean gaps;
   const char *policy;
-  guint64 jobs; /* 0: not given */
+  guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */
   char delimiter;
   const char *rejects;

@@ -89,14 +89,16 @@ append_input (GString *out)
                          "bank, where 0 means assessed and not reaching level 1; a + behind it "
                          "says that it was performed at superior standard. What is absent, null or "
                          "empty is unassessed, which is never the same as 0.");
-  append_item (out, "NDJSON", "One object a line, with the keys id and competencies, and "
-                              "optionally name, unit and class:");
+  append_item (out, "NDJSON",
+               "One object a line, with the keys id and competencies, and "
+               "optionally name, unit and class:");
   g_string_append (out, ".IP\n.EX\n");
   append_paragraph (out, "{\"id\":\"A-0007\",\"competencies\":{\"2\":1,\"3\":\"2+\",\"13\":null}}");
   g_string_append (out, ".EE\n");
-  append_item (out, "CSV", "A header row, then one record a person. The columns are id, optionally "
-                           "name, unit and class, and one a competency, headed by its id, by c and "
-                           "its id, or by its name. Other columns are ignored and named once.");
+  append_item (out, "CSV",
+               "A header row, then one record a person. The columns are id, optionally "
+               "name, unit and class, and one a competency, headed by its id, by c and "
+               "its id, or by its name. Other columns are ignored and named once.");
   g_string_append (out, ".PP\n");
   append_paragraph (out, "Input may be compressed with gzip or zstd; its bytes decide, not its "
                          "name. A record that cannot be used is rejected: never scored, never "
@@ -122,13 +124,15 @@ append_rest (GString *out)
   append_item (out, "NO_COLOR", "Where set and not empty, tables are not coloured.");
   append_item (out, "TERM", "Where it is dumb, tables are not coloured.");
   g_string_append (out, ".SH FILES\n");
-  append_item (out, MERIT_DATADIR, "The data folder where neither --data nor MERIT_DATA names "
-                                   "one.");
+  append_item (out, MERIT_DATADIR,
+               "The data folder where neither --data nor MERIT_DATA names "
+               "one.");
   append_item (out, "bank.json", "In the data folder: the Competency Bank.");
   append_item (out, "classes/CODE.json", "In the data folder: one class model.");
   append_item (out, "policies/NAME.json", "In the data folder: one scoring policy.");
-  append_item (out, "schema/", "In the data folder: the JSON Schemas of these files and of "
-                               "profiles.");
+  append_item (out, "schema/",
+               "In the data folder: the JSON Schemas of these files and of "
+               "profiles.");
   g_string_append (out, ".SH EXAMPLES\n");
   for (const CliExample *example = cli_examples; example->line != NULL; example++) {
     g_string_append (out, ".PP\n");

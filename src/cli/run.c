@@ -141,10 +141,10 @@ cli_run_open (CliRun *run, const CliOptions *options, GPtrArray *codes)
 static void
 show_reject (const MeritReject *reject)
 {
-  g_autofree char *line = g_strdup_printf (
-      "%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ": %s", merit_reject_get_file (reject),
-      merit_reject_get_line (reject), merit_reject_get_column (reject),
-      merit_reject_get_reason (reject));
+  g_autofree char *line
+      = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ": %s",
+                         merit_reject_get_file (reject), merit_reject_get_line (reject),
+                         merit_reject_get_column (reject), merit_reject_get_reason (reject));
 
   cli_line (line);
 }
@@ -220,22 +220,15 @@ cli_run_read (CliRun *run, MeritSink *sink)
   gboolean ended = cli_run_batch (run, run->engine, source, sink);
 
   cli_progress_end ();
-  run->failed |= merit_counts_get_read (run->counts) > 0
-                 && merit_counts_get_scored (run->counts) == 0;
+  run->failed
+      |= merit_counts_get_read (run->counts) > 0 && merit_counts_get_scored (run->counts) == 0;
   return ended;
 }
 
 void
-cli_run_say_rejects (const CliRun *run)
+cli_run_say_ignored (const CliRun *run, const char *where)
 {
-  if (run->rejected > REJECTS_SHOWN)
-    cli_message ("%" G_GUINT64_FORMAT " more record%s rejected", run->rejected - REJECTS_SHOWN,
-                 run->rejected - REJECTS_SHOWN == 1 ? "" : "s");
-}
-
-static void
-say_ignored (const MeritCounts *counts)
-{
+  const MeritCounts *counts = run->counts;
   guint64 values = merit_counts_get_unknown_values (counts);
   guint64 columns = merit_counts_get_ignored_columns (counts);
   const char *const *ignored = merit_counts_get_ignored (counts);
@@ -247,27 +240,36 @@ say_ignored (const MeritCounts *counts)
     /* The list of ids is cut at 100, and how many there are beyond is not known. */
     gboolean cut = g_strv_length ((char **) unknown) >= 100;
 
-    cli_message ("ignored %" G_GUINT64_FORMAT " assessment%s of competencies that the bank does "
-                                              "not know: %s%s",
-                 values, values == 1 ? "" : "s", list,
+    cli_message ("%signored %" G_GUINT64_FORMAT " assessment%s of competencies that the bank does "
+                 "not know: %s%s",
+                 where, values, values == 1 ? "" : "s", list,
                  cut ? " (only the first 100 are named)" : "");
   }
   if (columns > 0) {
     g_autofree char *list = g_strjoinv (", ", (char **) ignored);
 
-    cli_message ("ignored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", columns,
-                 columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,
+    cli_message ("%signored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", where,
+                 columns, columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,
                  columns > listed ? " (only the first 100 are named)" : "");
   }
 }
 
+/* The line that every run ends with. */
 static void
 say_counts (const CliRun *run)
 {
-  guint64 read = merit_counts_get_read (run->counts);
+  guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
 
-  cli_run_say_rejects (run);
-  say_ignored (run->counts);
+  if (run->rejected > REJECTS_SHOWN)
+    cli_message ("%" G_GUINT64_FORMAT " more record%s rejected", run->rejected - REJECTS_SHOWN,
+                 run->rejected - REJECTS_SHOWN == 1 ? "" : "s");
+  if (run->closing != NULL) {
+    cli_message ("%s", run->closing);
+    return;
+  }
+  if (run->counts == NULL)
+    return;
+  cli_run_say_ignored (run, "");
   cli_message ("%" G_GUINT64_FORMAT " profile%s read: %" G_GUINT64_FORMAT
                " scored, %" G_GUINT64_FORMAT " rejected",
                read, read == 1 ? "" : "s", merit_counts_get_scored (run->counts),
@@ -292,8 +294,9 @@ finish_outputs (CliRun *run)
 
   if (run->error == NULL && run->output != NULL && run->rejects_error == NULL)
     merit_output_finish (run->output, &run->error);
-  if (run->rejects != NULL && run->rejects_error == NULL && (run->error == NULL || strict
-      || g_error_matches (run->error, MERIT_ERROR, MERIT_ERROR_CLOSED)))
+  if (run->rejects != NULL && run->rejects_error == NULL
+      && (run->error == NULL || strict
+          || g_error_matches (run->error, MERIT_ERROR, MERIT_ERROR_CLOSED)))
     merit_output_finish (run->rejects, &run->rejects_error);
 }
 
@@ -330,8 +333,7 @@ cli_run_close (CliRun *run)
   } else if (run->error != NULL) {
     say_error (run);
   }
-  if (run->counts != NULL && run->options->command->reads)
-    say_counts (run);
+  say_counts (run);
   if (run->unread)
     return CLI_IO;
   if (run->failed)
@@ -348,6 +350,7 @@ cli_run_clear (CliRun *run)
   g_clear_pointer (&run->engine, merit_engine_unref);
   g_clear_pointer (&run->counts, merit_counts_unref);
   g_clear_object (&run->cancellable);
+  g_clear_pointer (&run->closing, g_free);
   g_clear_error (&run->error);
   g_clear_error (&run->rejects_error);
 }

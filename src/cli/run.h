@@ -17,6 +17,7 @@ typedef struct {
   guint64 rejected; /* rejects met, told or not */
   gboolean unread;  /* something could not be read or written */
   gboolean failed;  /* a check failed, or nothing was of use */
+  char *closing;    /* the line to end with, or NULL for the counts of profiles */
   GError *error;    /* what ended the run */
   GError *rejects_error;
 } CliRun;
@@ -43,9 +44,8 @@ gboolean cli_run_read (CliRun *run, MeritSink *sink);
 /* Reads one source into @sink, or nowhere where it is NULL; counts are those of this source. */
 gboolean cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink *sink);
 
-/* Says what a whole run has to say about rejects beyond the first ten, what was ignored, and the
- * closing line. */
-void cli_run_say_rejects (const CliRun *run);
+/* Says which competencies and columns the last source had that nothing knows, behind @where. */
+void cli_run_say_ignored (const CliRun *run, const char *where);
 
 /* Puts the outputs under their names, says what is left to say, and gives the exit status. */
 CliStatus cli_run_close (CliRun *run);

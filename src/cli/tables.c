@@ -139,10 +139,8 @@ const CliOption cli_options[] = {
     "Use colour in tables; by default on a terminal, unless NO_COLOR is set." },
   { "data", 0, "DIR", CLI_TEXT, at (data), 0, NULL, REPORTS | VALIDATE, 0,
     "Take bank, classes and policies from this folder." },
-  { "help", 'h', NULL, CLI_FLAG, at (help), 0, NULL, EVERY, 0,
-    "Show help and exit." },
-  { "version", 0, NULL, CLI_FLAG, at (version), 0, NULL, EVERY, 0,
-    "Show the version and exit." },
+  { "help", 'h', NULL, CLI_FLAG, at (help), 0, NULL, EVERY, 0, "Show help and exit." },
+  { "version", 0, NULL, CLI_FLAG, at (version), 0, NULL, EVERY, 0, "Show the version and exit." },
   { NULL, 0, NULL, CLI_FLAG, 0, 0, NULL, 0, 0, NULL },
 };
 

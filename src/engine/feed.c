@@ -160,7 +160,7 @@ is_csv (const MeritFeed *feed)
 static GError *
 place_fault (const MeritFeed *feed, GError *cause, gsize fault)
 {
-  guint64 line = 1;
+  guint64 line = 1 + feed->lines_before;
   gsize line_start = 0;
 
   for (gsize at = 0; at < fault && at < feed->filled; at++)
@@ -192,7 +192,10 @@ read_heading (MeritFeed *feed, GError **error)
     *error = place_fault (feed, cause, fault);
     return FALSE;
   }
-  if (feed->csv == NULL && consumed == 0 && !feed->at_end) {
+  if (feed->csv == NULL && !feed->at_end) {
+    /* Empty lines may be passed piece by piece; a heading is still to come. */
+    drop_front (feed, consumed);
+    feed->lines_before += n_lines;
     if (feed->filled > MERIT_MAX_RECORD) {
       g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNUSABLE,
                    "%s:1:1: the header is longer than %u MiB", feed->item->name,
