@@ -140,7 +140,8 @@ page_word (MeritPage *page, const char *word, gsize len, guint at, guint hang)
 {
   while (len > 0) {
     guint used;
-    gsize taken = page_fill (page, word, len, MERIT_PAGE_WIDTH - at, &used);
+    gsize taken
+        = page_fill (page, word, len, at < MERIT_PAGE_WIDTH ? MERIT_PAGE_WIDTH - at : 0, &used);
     at += used;
     word += taken;
     len -= taken;
@@ -177,6 +178,9 @@ merit_page_wrap (MeritPage *page, const char *text, guint at, guint hang)
     first = FALSE;
     p += len;
   }
+  /* Where there was no word, what was to stand in front of it is no use. */
+  while (first && page->text->len > 0 && page->text->str[page->text->len - 1] == ' ')
+    g_string_truncate (page->text, page->text->len - 1);
   merit_page_newline (page);
 }
 
