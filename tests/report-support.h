@@ -8,24 +8,27 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#define SMALL_BANK \
-  "{\"schema\":\"merit-bank-1\",\"max_level\":3,\"competencies\":[" \
-  "{\"id\":\"2\",\"name\":\"Counting\",\"levels\":[\"count to ten\",\"count to a hundred\",\"count on\"]," \
-  "\"indicators\":[\"Counts aloud\"],\"performance\":{\"satisfactory\":\"Counts right.\"," \
-  "\"superior\":\"Counts fast.\"}}," \
-  "{\"id\":\"3\",\"name\":\"Listening\"}," \
-  "{\"id\":\"7\",\"name\":\"Walking\",\"levels\":[\"a street\",\"a mile\",\"a day\"]}," \
+#define SMALL_BANK                                                                                 \
+  "{\"schema\":\"merit-bank-1\",\"max_level\":3,\"competencies\":["                                \
+  "{\"id\":\"2\",\"name\":\"Counting\",\"levels\":[\"count to ten\",\"count to a "                 \
+  "hundred\",\"count on\"],"                                                                       \
+  "\"indicators\":[\"Counts aloud\"],\"performance\":{\"satisfactory\":\"Counts right.\","         \
+  "\"superior\":\"Counts fast.\"}},"                                                               \
+  "{\"id\":\"3\",\"name\":\"Listening\"},"                                                         \
+  "{\"id\":\"7\",\"name\":\"Walking\",\"levels\":[\"a street\",\"a mile\",\"a day\"]},"            \
   "{\"id\":\"9\",\"name\":\"Rowing\"}]}"
 
-#define CLASS_A \
-  "{\"schema\":\"merit-class-1\",\"code\":\"100\",\"title\":\"Counter\",\"requirements\":[" \
-  "{\"competency\":\"7\",\"level\":1},{\"competency\":\"2\",\"level\":2},{\"competency\":\"3\",\"level\":3}]}"
+#define CLASS_A                                                                                    \
+  "{\"schema\":\"merit-class-1\",\"code\":\"100\",\"title\":\"Counter\",\"requirements\":["        \
+  "{\"competency\":\"7\",\"level\":1},{\"competency\":\"2\",\"level\":2},{\"competency\":\"3\","   \
+  "\"level\":3}]}"
 
-#define CLASS_B \
-  "{\"schema\":\"merit-class-1\",\"code\":\"200\",\"title\":\"Walker\",\"errata\":[\"A misprint\"]," \
-  "\"requirements\":[" \
-  "{\"competency\":\"2\",\"level\":3,\"basis\":\"inferred\"}," \
-  "{\"competency\":\"7\",\"level\":2,\"weight\":2,\"essential\":true,\"basis\":\"assumed\"," \
+#define CLASS_B                                                                                    \
+  "{\"schema\":\"merit-class-1\",\"code\":\"200\",\"title\":\"Walker\",\"errata\":[\"A "           \
+  "misprint\"],"                                                                                   \
+  "\"requirements\":["                                                                             \
+  "{\"competency\":\"2\",\"level\":3,\"basis\":\"inferred\"},"                                     \
+  "{\"competency\":\"7\",\"level\":2,\"weight\":2,\"essential\":true,\"basis\":\"assumed\","       \
   "\"alternatives\":[1,3]},{\"competency\":\"9\",\"level\":1}],\"job_knowledge\":[\"Maps\"]}"
 
 static inline MeritBank *
@@ -56,10 +59,12 @@ support_class (MeritBank *bank, const char *text)
 
 /* @policy: a policy file's text, or NULL. */
 static inline MeritEngine *
-support_engine (const char *bank_text, const char *const *class_texts, guint n, const char *policy_text)
+support_engine (const char *bank_text, const char *const *class_texts, guint n,
+                const char *policy_text)
 {
   g_autoptr (MeritBank) bank = support_bank (bank_text);
-  g_autoptr (GPtrArray) classes = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
+  g_autoptr (GPtrArray) classes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (classes, support_class (bank, class_texts[i]));
   g_autoptr (GError) error = NULL;
@@ -69,8 +74,7 @@ support_engine (const char *bank_text, const char *const *class_texts, guint n, 
     policy = merit_policy_load_bytes (bytes, "policy.json", bank, NULL, &error);
     g_assert_no_error (error);
   }
-  MeritEngine *engine
-      = merit_engine_new (bank, (MeritClass **) classes->pdata, n, policy, &error);
+  MeritEngine *engine = merit_engine_new (bank, (MeritClass **) classes->pdata, n, policy, &error);
   g_assert_no_error (error);
   return engine;
 }
@@ -118,8 +122,8 @@ support_assert_has (const char *text, const char *part)
   g_assert_nonnull (strstr (flat->str, part));
 }
 
-/* No line is wider than 80 cells or ends in a blank, and nothing but visible characters and line ends is
- * sent. */
+/* No line is wider than 80 cells or ends in a blank, and nothing but visible characters and line
+ * ends is sent. */
 static inline void
 support_assert_page (const char *text)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Explanations: every figure of a match in words, every gap with what closes it, every doubt told. */
+/* Explanations: every figure of a match in words, every gap with what closes it, every doubt told.
+ */
 #include "report-support.h"
 
-#define ASSESSED_ONLY \
-  "{\"schema\":\"merit-policy-1\",\"name\":\"open\",\"credit\":\"proportional\"," \
+#define ASSESSED_ONLY                                                                              \
+  "{\"schema\":\"merit-policy-1\",\"name\":\"open\",\"credit\":\"proportional\","                  \
   "\"unassessed\":\"assessed-only\",\"tie_break\":[]}"
-#define MET \
-  "{\"schema\":\"merit-policy-1\",\"name\":\"all-or-nothing\",\"credit\":\"met\"}"
+#define MET "{\"schema\":\"merit-policy-1\",\"name\":\"all-or-nothing\",\"credit\":\"met\"}"
 
 static MeritExplanation *
 explain (const char *policy, guint klass, const char *text)
@@ -29,12 +29,15 @@ test_the_verdict_says_where_one_stands (void)
       "The score is 100.00 (18 of 18 points)." },
     { 0, "{\"id\":\"A\",\"competencies\":{\"2\":1,\"3\":3}}",
       "A falls short of 100 Counter: of 3 requirements, 1 is met, 1 is assessed below the required "
-      "level and 1 is not assessed. The score is 50.00 (9 of 18 points). With everything assessed it "
+      "level and 1 is not assessed. The score is 50.00 (9 of 18 points). With everything assessed "
+      "it "
       "would lie between 50.00 and 83.33, depending on 1 competency not yet assessed." },
     { 0, "{\"id\":\"A\",\"competencies\":{\"2\":2}}",
-      "It is not yet known whether A is ready for 100 Counter: nothing assessed falls short, but of "
+      "It is not yet known whether A is ready for 100 Counter: nothing assessed falls short, but "
+      "of "
       "3 requirements 2 are not assessed. The score is 33.33 (6 of 18 points). With everything "
-      "assessed it would lie between 33.33 and 100.00, depending on 2 competencies not yet assessed." },
+      "assessed it would lie between 33.33 and 100.00, depending on 2 competencies not yet "
+      "assessed." },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (MeritExplanation) explanation = explain (NULL, cases[i].klass, cases[i].profile);
@@ -47,15 +50,18 @@ test_findings_say_what_is_earned (void)
 {
   g_autoptr (MeritExplanation) explanation
       = explain (NULL, 0, "{\"id\":\"A\",\"competencies\":{\"2\":0,\"3\":\"3+\"}}");
-  g_assert_cmpstr (merit_explanation_get_finding (explanation, 0), ==,
-                   "Level 2 is required; assessed as not reaching level 1: 2 levels short. Earns 0 of 6 "
-                   "points, 0.00 of 33.33 percent of the score.");
-  g_assert_cmpstr (merit_explanation_get_finding (explanation, 1), ==,
-                   "Level 3 is required; level 3 was assessed, performed at superior standard: met. "
-                   "Earns 6 of 6 points, 33.33 of 33.33 percent of the score.");
-  g_assert_cmpstr (merit_explanation_get_finding (explanation, 2), ==,
-                   "Level 1 is required; not assessed, which is not the same as level 0. Earns at least "
-                   "0 of 6 points and could earn 6, 0.00 to 33.33 of 33.33 percent of the score.");
+  g_assert_cmpstr (
+      merit_explanation_get_finding (explanation, 0), ==,
+      "Level 2 is required; assessed as not reaching level 1: 2 levels short. Earns 0 of 6 "
+      "points, 0.00 of 33.33 percent of the score.");
+  g_assert_cmpstr (
+      merit_explanation_get_finding (explanation, 1), ==,
+      "Level 3 is required; level 3 was assessed, performed at superior standard: met. "
+      "Earns 6 of 6 points, 33.33 of 33.33 percent of the score.");
+  g_assert_cmpstr (
+      merit_explanation_get_finding (explanation, 2), ==,
+      "Level 1 is required; not assessed, which is not the same as level 0. Earns at least "
+      "0 of 6 points and could earn 6, 0.00 to 33.33 of 33.33 percent of the score.");
 }
 
 static void
@@ -65,10 +71,11 @@ test_findings_tell_what_the_level_rests_on (void)
       = explain (NULL, 1, "{\"id\":\"A\",\"competencies\":{\"2\":3,\"7\":2,\"9\":2}}");
   support_assert_has (merit_explanation_get_finding (explanation, 0),
                       "The required level is inferred, not stated.");
-  support_assert_has (merit_explanation_get_finding (explanation, 1),
-                      "Its weight is 2. The class calls it essential. The required level is assumed, not "
-                      "stated. The evidence also allows level 1 (would be met) and level 3 (would be 1 "
-                      "short).");
+  support_assert_has (
+      merit_explanation_get_finding (explanation, 1),
+      "Its weight is 2. The class calls it essential. The required level is assumed, not "
+      "stated. The evidence also allows level 1 (would be met) and level 3 (would be 1 "
+      "short).");
   g_assert_null (strstr (merit_explanation_get_finding (explanation, 2), "not stated"));
   support_assert_has (merit_explanation_get_finding (explanation, 2), "more than is required");
 }
@@ -96,7 +103,8 @@ test_what_is_left_out_is_not_counted (void)
   support_assert_has (merit_explanation_get_verdict (explanation), "between 16.67 and 83.33");
   support_assert_has (merit_explanation_get_finding (explanation, 0),
                       "Earns 3 of 6 points, 50.00 of 100.00 percent of the score.");
-  support_assert_has (merit_explanation_get_finding (explanation, 1), "It is left out of the score");
+  support_assert_has (merit_explanation_get_finding (explanation, 1),
+                      "It is left out of the score");
 }
 
 static void
@@ -111,14 +119,14 @@ static void
 test_notes_tell_policy_ties_basis_and_errata (void)
 {
   g_autoptr (MeritExplanation) b = explain (NULL, 1, "{\"id\":\"A\"}");
-  g_autofree char *notes
-      = g_strjoinv ("\n", (char **) merit_explanation_get_notes (b));
+  g_autofree char *notes = g_strjoinv ("\n", (char **) merit_explanation_get_notes (b));
   support_assert_has (notes, "assessed level ÷ required level");
   support_assert_has (notes, "24 points of the whole class");
   support_assert_has (notes, "more requirements met at superior standard first");
-  support_assert_has (notes, "The source does not state 2 required levels of 200: 1 inferred from "
-                             "evidence, 1 assumed (7 Walking: level 2 taken, the evidence also allows 1 "
-                             "and 3).");
+  support_assert_has (notes,
+                      "The source does not state 2 required levels of 200: 1 inferred from "
+                      "evidence, 1 assumed (7 Walking: level 2 taken, the evidence also allows 1 "
+                      "and 3).");
   support_assert_has (notes, "Known error of the source: A misprint");
 
   g_autoptr (MeritExplanation) a = explain (MET, 0, "{\"id\":\"A\"}");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports: the same result in four formats, whole or streamed, and tables that stay within a terminal
- * whatever is in the data. */
+/* Reports: the same result in four formats, whole or streamed, and tables that stay within a
+ * terminal whatever is in the data. */
 #include "report-support.h"
 
 /* Everything that may go wrong on a terminal, as JSON text; U+0000 only profiles may hold. */
@@ -20,15 +20,16 @@ hostile_engine (const char *policy, guint n)
     g_autofree char *code = g_strnfill (40, (char) ('A' + (int) k));
     classes[k] = g_string_new (NULL);
     g_string_printf (classes[k],
-                     "{\"schema\":\"merit-class-1\",\"code\":\"%s\",\"title\":\"" EVIL "\",\"source\":\""
-                     EVIL "\",\"errata\":[\"" EVIL "\",\" \"],\"job_knowledge\":[\"" EVIL
-                     "\"],\"requirements\":[",
+                     "{\"schema\":\"merit-class-1\",\"code\":\"%s\",\"title\":\"" EVIL
+                     "\",\"source\":\"" EVIL "\",\"errata\":[\"" EVIL
+                     "\",\" \"],\"job_knowledge\":[\"" EVIL "\"],\"requirements\":[",
                      code);
   }
   for (guint i = 0; i < n; i++) {
     const char *comma = i > 0 ? "," : "";
     g_string_append_printf (bank,
-                            "%s{\"id\":\"%060u\",\"name\":\"%u %s " EVIL "\",\"levels\":[\"%s\",\"" EVIL
+                            "%s{\"id\":\"%060u\",\"name\":\"%u %s " EVIL
+                            "\",\"levels\":[\"%s\",\"" EVIL
                             "\",\" \",\"d\",\"e\",\"f\",\"g\"],\"indicators\":[\"" EVIL "\"],"
                             "\"performance\":{\"satisfactory\":\"" EVIL "\"}}",
                             comma, i, i, name, name);
@@ -49,19 +50,23 @@ hostile_engine (const char *policy, guint n)
   return engine;
 }
 
-#define HOSTILE_PROFILES \
-  "{\"id\":\"" EVIL "\\u0000\",\"name\":\"" EVIL EVIL EVIL "\",\"unit\":\"" EVIL EVIL EVIL \
-  "\",\"competencies\":{\"000000000000000000000000000000000000000000000000000000000001\":0," \
-  "\"000000000000000000000000000000000000000000000000000000000002\":\"7+\"}}\n" \
-  "{\"id\":\"漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\"," \
-  "\"competencies\":{}}\n" \
-  "{\"id\":\"漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字\"," \
-  "\"unit\":\" \",\"competencies\":{}}\n"
+/* Too wide for any column. */
+#define WIDE "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字"
 
-#define SMALL_PROFILES \
-  "{\"id\":\"A\",\"name\":\"Ann\",\"unit\":\"East\",\"competencies\":{\"2\":2,\"3\":\"3+\",\"7\":1}}\n" \
-  "{\"id\":\"B\",\"competencies\":{\"2\":3,\"7\":3,\"9\":1}}\n" \
-  "{\"id\":\"C\",\"unit\":\"East\",\"competencies\":{\"2\":0}}\n" \
+/* clang-format off */
+#define HOSTILE_PROFILES \
+  "{\"id\":\"" EVIL "\\u0000\",\"name\":\"" EVIL EVIL EVIL "\",\"unit\":\"" EVIL EVIL EVIL "\"," \
+  "\"competencies\":{\"000000000000000000000000000000000000000000000000000000000001\":0," \
+  "\"000000000000000000000000000000000000000000000000000000000002\":\"7+\"}}\n" \
+  "{\"id\":\"" WIDE "\",\"competencies\":{}}\n" \
+  "{\"id\":\"" WIDE "\",\"unit\":\" \",\"competencies\":{}}\n"
+/* clang-format on */
+
+#define SMALL_PROFILES                                                                             \
+  "{\"id\":\"A\",\"name\":\"Ann\",\"unit\":\"East\",\"competencies\":{\"2\":2,\"3\":\"3+\",\"7\":" \
+  "1}}\n"                                                                                          \
+  "{\"id\":\"B\",\"competencies\":{\"2\":3,\"7\":3,\"9\":1}}\n"                                    \
+  "{\"id\":\"C\",\"unit\":\"East\",\"competencies\":{\"2\":0}}\n"                                  \
   "{\"id\":\"C\",\"competencies\":{\"2\":0}}\n"
 
 static void
@@ -152,8 +157,9 @@ static const struct {
   const char *name;
   Write write;
 } kinds[] = {
-  { "classes", write_classes },       { "class", write_class },     { "comparison", write_comparison },
-  { "ranking", write_ranking },       { "summary", write_summary }, { "gaps", write_gaps },
+  { "classes", write_classes },           { "class", write_class },
+  { "comparison", write_comparison },     { "ranking", write_ranking },
+  { "summary", write_summary },           { "gaps", write_gaps },
   { "explanations", write_explanations }, { "fit", write_fit },
 };
 
@@ -176,7 +182,8 @@ test_tables_stay_within_the_terminal (void)
     "\",\"unassessed\":\"assessed-only\"}",
   };
   for (guint p = 0; p < G_N_ELEMENTS (policies); p++) {
-    g_autoptr (MeritEngine) engine = hostile_engine (policies[p], p == 0 ? MERIT_MAX_COMPETENCIES : 100);
+    g_autoptr (MeritEngine) engine
+        = hostile_engine (policies[p], p == 0 ? MERIT_MAX_COMPETENCIES : 100);
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
       g_test_message ("%s", kinds[i].name);
       g_autofree char *text
@@ -270,7 +277,8 @@ test_csv_lines_have_the_fields_of_the_header (void)
   g_autoptr (MeritEngine) engine = support_small_engine (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_test_message ("%s", kinds[i].name);
-    g_autofree char *text = render (engine, MERIT_FORMAT_CSV, FALSE, kinds[i].write, SMALL_PROFILES);
+    g_autofree char *text
+        = render (engine, MERIT_FORMAT_CSV, FALSE, kinds[i].write, SMALL_PROFILES);
     g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
     guint n = g_strv_length (lines);
     g_assert_cmpuint (n, >, 2);
@@ -307,8 +315,8 @@ many_profiles (guint n)
 {
   GString *text = g_string_new (NULL);
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "{\"id\":\"P%06u\",\"competencies\":{\"2\":%u,\"7\":%u}}\n", i, i % 4,
-                            i % 3);
+    g_string_append_printf (text, "{\"id\":\"P%06u\",\"competencies\":{\"2\":%u,\"7\":%u}}\n", i,
+                            i % 4, i % 3);
   return g_string_free (text, FALSE);
 }
 
@@ -345,12 +353,12 @@ static void
 test_the_ranked_list_can_be_defended (void)
 {
   g_autoptr (MeritEngine) engine = support_small_engine (NULL);
-  g_autofree char *text
-      = render (engine, MERIT_FORMAT_TABLE, FALSE, write_ranking, SMALL_PROFILES);
+  g_autofree char *text = render (engine, MERIT_FORMAT_TABLE, FALSE, write_ranking, SMALL_PROFILES);
   support_assert_has (text, "4 profiles ranked on 3 requirements. Policy: default");
   support_assert_has (text, "more requirements met at superior standard");
   support_assert_has (text, "missing: 2:0→2 3:? 7:?");
-  support_assert_has (text, "Of the 4 ranked, 3 have something not assessed and stand at their least");
+  support_assert_has (text,
+                      "Of the 4 ranked, 3 have something not assessed and stand at their least");
   support_assert_has (text, "The source does not state 2 required levels of 200");
   support_assert_has (text, "See `merit show 200`.");
   support_assert_has (text, "Which class fits best");
@@ -394,7 +402,8 @@ test_an_explanation_has_all_that_closes_a_gap (void)
   g_autoptr (MeritEngine) engine = support_small_engine (NULL);
   const char *profile = "{\"id\":\"A\",\"competencies\":{\"2\":1,\"7\":1,\"9\":1}}\n";
   g_autofree char *text = render (engine, MERIT_FORMAT_TABLE, FALSE, write_explanations, profile);
-  support_assert_has (text, "Counts against: Counting (level 1 of 3), Walking (level 1 of 2): 8 of 18");
+  support_assert_has (text,
+                      "Counts against: Counting (level 1 of 3), Walking (level 1 of 2): 8 of 18");
   support_assert_has (text, "Counts for: Rowing: 6 of 6 points.");
   support_assert_has (text, "Raise Counting from level 1 to level 3: count on.");
   support_assert_has (text, "- Counts aloud");
@@ -434,11 +443,11 @@ static void
 test_a_summary_gives_shares (void)
 {
   g_autoptr (MeritEngine) engine = support_small_engine (NULL);
-  g_autofree char *text
-      = render (engine, MERIT_FORMAT_TABLE, FALSE, write_summary, SMALL_PROFILES);
+  g_autofree char *text = render (engine, MERIT_FORMAT_TABLE, FALSE, write_summary, SMALL_PROFILES);
   support_assert_has (text, "100 Counter, by unit");
   support_assert_has (text, "(no unit)");
-  support_assert_has (text, "2 profiles: 1 ready (50.0 %), 1 short (50.0 %), 0 incomplete (0.0 %).");
+  support_assert_has (text,
+                      "2 profiles: 1 ready (50.0 %), 1 short (50.0 %), 0 incomplete (0.0 %).");
   support_assert_has (text, "90 to 100");
 }
 

@@ -8,7 +8,7 @@
 static MeritPage
 new_page (void)
 {
-  return (MeritPage) { .text = g_string_new (NULL) };
+  return (MeritPage){ .text = g_string_new (NULL) };
 }
 
 static void
@@ -113,8 +113,8 @@ test_columns_are_narrowed_to_the_page (void)
   merit_table_add (table, "");
   MeritPage page = new_page ();
   merit_table_print (table, &page);
-  g_autofree char *expected
-      = g_strdup_printf ("    N  NAME%63s SCORE\n    7  %.64s…  100.00\n   12  漢\\x1b\n", "", name);
+  g_autofree char *expected = g_strdup_printf (
+      "    N  NAME%63s SCORE\n    7  %.64s…  100.00\n   12  漢\\x1b\n", "", name);
   g_assert_cmpstr (page.text->str, ==, expected);
   support_assert_page (page.text->str);
   g_assert_true (page.cut);
@@ -126,7 +126,7 @@ test_too_many_columns_still_fit (void)
 {
   MeritColumn columns[20];
   for (guint i = 0; i < 20; i++)
-    columns[i] = (MeritColumn) { .title = "FIGURE", .gap = 1, .right = TRUE };
+    columns[i] = (MeritColumn){ .title = "FIGURE", .gap = 1, .right = TRUE };
   g_autoptr (MeritTable) table = merit_table_new (columns, 20, 0);
   for (guint i = 0; i < 20; i++)
     merit_table_add_number (table, G_MAXUINT64);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A page: cleaning, measuring, clipping and wrapping of text for terminals. Widths follow Unicode's East
- * Asian Width as GLib has it, ambiguous ones counted as narrow. */
+/* A page: cleaning, measuring, clipping and wrapping of text for terminals. Widths follow Unicode's
+ * East Asian Width as GLib has it, ambiguous ones counted as narrow. */
 #include "report/page.h"
 
 #include <string.h>
@@ -9,10 +9,10 @@
 #define PAGE_FULL (64u * 1024)
 
 #define ZERO_WIDTH_NON_JOINER 0x200c
-#define ZERO_WIDTH_JOINER 0x200d
+#define ZERO_WIDTH_JOINER     0x200d
 
-/* Whether a character cannot be seen or changes how its neighbours are seen. Joiners may stay: scripts
- * need them, and they do no more than join. */
+/* Whether a character cannot be seen or changes how its neighbours are seen. Joiners may stay:
+ * scripts need them, and they do no more than join. */
 static gboolean
 is_hidden (gunichar c)
 {
@@ -75,8 +75,8 @@ static void
 page_style (MeritPage *page, MeritStyle style, gboolean begin)
 {
   static const char *const codes[] = {
-    [MERIT_STYLE_PLAIN] = NULL,   [MERIT_STYLE_HEADING] = "1", [MERIT_STYLE_GOOD] = "32",
-    [MERIT_STYLE_BAD] = "31", [MERIT_STYLE_OPEN] = "33",
+    [MERIT_STYLE_PLAIN] = NULL, [MERIT_STYLE_HEADING] = "1", [MERIT_STYLE_GOOD] = "32",
+    [MERIT_STYLE_BAD] = "31",   [MERIT_STYLE_OPEN] = "33",
   };
   if (page->color && codes[style] != NULL)
     g_string_append_printf (page->text, "\033[%sm", begin ? codes[style] : "0");
@@ -202,7 +202,8 @@ void
 merit_page_item (MeritPage *page, guint indent, const char *label, const char *text)
 {
   merit_page_space (page, indent);
-  guint used = merit_page_clip (page, label, strlen (label), MERIT_PAGE_WIDTH / 2, MERIT_STYLE_PLAIN);
+  guint used
+      = merit_page_clip (page, label, strlen (label), MERIT_PAGE_WIDTH / 2, MERIT_STYLE_PLAIN);
   merit_page_space (page, 1);
   guint at = indent + used + 1;
   merit_page_wrap (page, text, at, at);

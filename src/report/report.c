@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports: every result in every format. What formats have in common is a table of what stands before,
- * between and behind records; what results have in common is a table of how one record is made. */
+/* Reports: every result in every format. What formats have in common is a table of what stands
+ * before, between and behind records; what results have in common is a table of how one record is
+ * made. */
 #include <merit/merit-report.h>
 
 #include "analysis/fit.h"
@@ -116,7 +117,8 @@ records_begin (MeritReport *report)
 static gboolean
 records_next (Records *records, GError **error)
 {
-  g_string_append (records->text, records->some ? records->framing->between : records->framing->open);
+  g_string_append (records->text,
+                   records->some ? records->framing->between : records->framing->open);
   records->some = TRUE;
   if (records->text->len < TEXT_FULL)
     return TRUE;
@@ -143,7 +145,8 @@ is_csv (const MeritReport *report)
 static MeritPage
 page_begin (MeritReport *report)
 {
-  MeritPage page = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
+  MeritPage page
+      = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
   return page;
 }
 
@@ -266,14 +269,14 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
   for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++)
     for (guint group = 0; ok && group < merit_summary_get_groups (summary); group++) {
       ok = records_next (&records, error);
-      (is_csv (report) ? merit_record_summary_csv : merit_record_summary_json) (
-          records.text, summary, group, klass);
+      (is_csv (report) ? merit_record_summary_csv
+                       : merit_record_summary_json) (records.text, summary, group, klass);
     }
   return records_end (&records, ok, error);
 }
 
-/* How many of the first @n explanations are of a record of the same id and class as @at; which one it
- * is, counted from 1, where @n is @at + 1. */
+/* How many of the first @n explanations are of a record of the same id and class as @at; which one
+ * it is, counted from 1, where @n is @at + 1. */
 static guint
 count_alike (MeritExplanation **explanations, guint n, guint at)
 {
@@ -289,8 +292,8 @@ count_alike (MeritExplanation **explanations, guint n, guint at)
 }
 
 gboolean
-merit_report_explanations (MeritReport *report, MeritExplanation **explanations, guint n_explanations,
-                           GError **error)
+merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
+                           guint n_explanations, GError **error)
 {
   if (report->format == MERIT_FORMAT_TABLE) {
     MeritPage page = page_begin (report);
@@ -310,8 +313,8 @@ merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
     merit_record_explanation_csv_header (records.text);
   for (guint i = 0; ok && i < n_explanations; i++) {
     ok = records_next (&records, error);
-    (is_csv (report) ? merit_record_explanation_csv : merit_record_explanation_json) (
-        records.text, explanations[i]);
+    (is_csv (report) ? merit_record_explanation_csv
+                     : merit_record_explanation_json) (records.text, explanations[i]);
   }
   return records_end (&records, ok, error);
 }
@@ -483,7 +486,10 @@ static MeritSink *
 stream_new (MeritReport *report, const Stream *stream)
 {
   static const MeritSinkClass sink_class = {
-    stream_part_new, stream_take, stream_put, stream_part_merge,
+    stream_part_new,
+    stream_take,
+    stream_put,
+    stream_part_merge,
   };
   g_return_val_if_fail (report->stream == NULL, NULL);
   report->stream = stream;
@@ -529,8 +535,9 @@ merit_report_finish (MeritReport *report, GError **error)
     return FALSE;
   const Framing *framing = &framings[report->format];
   const char *end = report->some ? framing->close : framing->none;
-  gboolean ok = report->format == MERIT_FORMAT_TABLE ? stream_notes (report, error)
-                                                     : report_write (report, end, strlen (end), error);
+  gboolean ok = report->format == MERIT_FORMAT_TABLE
+                    ? stream_notes (report, error)
+                    : report_write (report, end, strlen (end), error);
   report->stream = NULL;
   return ok;
 }

@@ -32,10 +32,11 @@ merit_table_classes (MeritPage *page, const MeritEngine *engine)
   merit_table_print (table, page);
   merit_page_newline (page);
   merit_page_cut (page);
-  merit_page_paragraph (page,
-                        "STATED: the source shows the required level. INFERRED: derived from evidence. "
-                        "ASSUMED: a judgement, the evidence allows other levels.",
-                        0);
+  merit_page_paragraph (
+      page,
+      "STATED: the source shows the required level. INFERRED: derived from evidence. "
+      "ASSUMED: a judgement, the evidence allows other levels.",
+      0);
 }
 
 /* "  2 Mathematics: level 1" and what is out of the ordinary about it. */

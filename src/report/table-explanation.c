@@ -38,8 +38,8 @@ print_balance (MeritPage *page, const MeritMatch *match, MeritState state, const
       continue;
     const MeritRequirement *requirement = merit_class_get (klass, i);
     g_string_append (out, out->len == 0 ? "" : ", ");
-    g_string_append (
-        out, merit_competency_get_name (merit_requirement_get_competency (requirement)));
+    g_string_append (out,
+                     merit_competency_get_name (merit_requirement_get_competency (requirement)));
     if (merit_match_get_performed_superior (match, i))
       g_string_append (out, " (superior)");
     if (state == MERIT_STATE_SHORT)
@@ -98,10 +98,8 @@ print_finding (MeritPage *page, const MeritExplanation *explanation, guint i)
 static void
 print_step (MeritPage *page, const MeritExplanation *explanation, guint i, guint number)
 {
-  const MeritClass *klass
-      = merit_match_get_class (merit_explanation_get_match (explanation));
-  const MeritCompetency *competency
-      = merit_requirement_get_competency (merit_class_get (klass, i));
+  const MeritClass *klass = merit_match_get_class (merit_explanation_get_match (explanation));
+  const MeritCompetency *competency = merit_requirement_get_competency (merit_class_get (klass, i));
   g_autofree char *label = g_strdup_printf ("%u.", number);
   merit_page_item (page, INDENT, label, merit_explanation_get_step (explanation, i));
   const char *const *indicators = merit_competency_get_indicators (competency);

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fit for people: for each profile the class that fits best, by how much, the score on each class, and which
- * requirements of the second class decide it. Widths are fixed in advance, since rows are written as
- * they come. */
+/* Fit for people: for each profile the class that fits best, by how much, the score on each class,
+ * and which requirements of the second class decide it. Widths are fixed in advance, since rows are
+ * written as they come. */
 #include "report/tables.h"
 
 #include <string.h>
 
-#define ID_CELLS 18
+#define ID_CELLS     18
 #define FIGURE_CELLS 6 /* "100.00" */
-#define CODE_CELLS 10
-#define GAP 2
+#define CODE_CELLS   10
+#define GAP          2
 /* What the last column gets at least, and how many competencies it names. */
 #define DECIDING_CELLS 24
-#define MAX_NAMED 5
-#define INDENT 4
+#define MAX_NAMED      5
+#define INDENT         4
 
 /* Columns in front of the scores. */
 enum { COLUMN_PROFILE, COLUMN_BEST, COLUMN_MARGIN, N_FIXED };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gaps for people: for each profile and class a line with the figures, then in words what is short and
- * what is not assessed. Widths are fixed in advance, since rows are written as they come. */
+/* Gaps for people: for each profile and class a line with the figures, then in words what is short
+ * and what is not assessed. Widths are fixed in advance, since rows are written as they come. */
 #include "report/tables.h"
 
 #include <string.h>
 
-#define ID_CELLS 26
+#define ID_CELLS   26
 #define CODE_CELLS 12
-#define INDENT 4
+#define INDENT     4
 
 enum { COLUMN_PROFILE, COLUMN_CLASS, COLUMN_SCORE, COLUMN_RANGE, COLUMN_STATUS, N_COLUMNS };
 

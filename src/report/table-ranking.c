@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score, bounds,
- * counts and the rule for ties. Several classes end with which class fits each listed profile best.
- * Lists are gone through twice, to measure and to print, so that no list is held as text. */
+/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score,
+ * bounds, counts and the rule for ties. Several classes end with which class fits each listed
+ * profile best. Lists are gone through twice, to measure and to print, so that no list is held as
+ * text. */
 #include "report/tables.h"
 
 #include "analysis/ranking.h"
@@ -11,8 +12,8 @@
 
 /* What a column of names needs at least to be worth having. */
 #define NAME_CELLS 8
-#define ID_CELLS 10
-#define INDENT 6
+#define ID_CELLS   10
+#define INDENT     6
 
 enum {
   COLUMN_RANK,
@@ -72,11 +73,11 @@ column_text (const MeritRow *row, Cells cells, guint column)
   if (column == COLUMN_PROFILE)
     return row->person.id;
   if (column == COLUMN_NAME)
-    return row->person.name.text == NULL ? (MeritSpan) { "", 0 } : row->person.name;
+    return row->person.name.text == NULL ? (MeritSpan){ "", 0 } : row->person.name;
   const char *text = column == COLUMN_STATUS
                          ? merit_status_to_string (merit_score_get_status (&row->score))
                          : cells[column];
-  return (MeritSpan) { text, (guint32) strlen (text) };
+  return (MeritSpan){ text, (guint32) strlen (text) };
 }
 
 static MeritTable *
@@ -154,9 +155,8 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
                         "assessed. SUP: met at superior standard.",
                         0);
   if (gaps)
-    merit_page_paragraph (page,
-                          "missing: competency, level assessed → level required; ? is not assessed.",
-                          0);
+    merit_page_paragraph (
+        page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
   merit_page_newline (page);
 }
 
@@ -172,8 +172,7 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
   merit_page_cut (page);
   if (tied > 0 && n > 0) {
     g_string_printf (out,
-                     "%" G_GUINT64_FORMAT " more %s rank %" G_GUINT64_FORMAT
-                     " and %s not listed.",
+                     "%" G_GUINT64_FORMAT " more %s rank %" G_GUINT64_FORMAT " and %s not listed.",
                      tied, tied == 1 ? "profile shares" : "profiles share",
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
     merit_page_paragraph (page, out->str, 0);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A summary for people: per class how many are ready, how scores are spread, and which competencies are
- * short; by unit, an overview of all units first. Shares are whole-number arithmetic, one decimal, half up. */
+/* A summary for people: per class how many are ready, how scores are spread, and which competencies
+ * are short; by unit, an overview of all units first. Shares are whole-number arithmetic, one
+ * decimal, half up. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
 
 #include <string.h>
 
-#define INDENT 2
+#define INDENT    2
 #define BAR_CELLS 40
 
 /* Parts of @whole in tenths of a percent. */
@@ -18,7 +19,8 @@ add_share (GString *out, guint64 part, guint64 whole)
     return;
   __extension__ unsigned __int128 doubled = (unsigned __int128) part * 2000 + whole;
   guint64 tenths = (guint64) (doubled / ((unsigned __int128) whole * 2));
-  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10, (guint) (tenths % 10));
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10,
+                          (guint) (tenths % 10));
 }
 
 static void
@@ -101,18 +103,17 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
 {
   static const char *const short_by[MERIT_MAX_LEVEL]
       = { "SHORT BY 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
-  const MeritClass *model
-      = merit_engine_get_class (merit_summary_get_engine (summary), klass);
+  const MeritClass *model = merit_engine_get_class (merit_summary_get_engine (summary), klass);
   guint highest = highest_level (model);
   MeritColumn columns[MERIT_MAX_LEVEL + 5];
   guint n = 0;
-  columns[n++] = (MeritColumn) { .title = "COMPETENCY", .least = 12 };
-  columns[n++] = (MeritColumn) { .title = "LEVEL", .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "MET", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "COMPETENCY", .least = 12 };
+  columns[n++] = (MeritColumn){ .title = "LEVEL", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "MET", .right = TRUE, .gap = 2 };
   for (guint level = 1; level <= highest; level++)
-    columns[n++] = (MeritColumn) { .title = short_by[level - 1], .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "OPEN", .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "SUP", .right = TRUE, .gap = 2 };
+    columns[n++] = (MeritColumn){ .title = short_by[level - 1], .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "OPEN", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "SUP", .right = TRUE, .gap = 2 };
   g_autoptr (MeritTable) table = merit_table_new (columns, n, INDENT);
   for (guint i = 0; i < merit_class_get_length (model); i++) {
     const MeritRequirement *requirement = merit_class_get (model, i);
@@ -122,8 +123,7 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
     merit_table_add_number (table, merit_requirement_get_level (requirement));
     merit_table_add_number (table, merit_summary_get_met (summary, group, klass, i));
     for (guint level = 1; level <= highest; level++)
-      merit_table_add_number (table,
-                              merit_summary_get_short_by (summary, group, klass, i, level));
+      merit_table_add_number (table, merit_summary_get_short_by (summary, group, klass, i, level));
     merit_table_add_number (table, merit_summary_get_unassessed (summary, group, klass, i));
     merit_table_add_number (table, merit_summary_get_superior (summary, group, klass, i));
   }
@@ -222,10 +222,11 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (!merit_page_flush (page, FALSE, error))
       return FALSE;
   }
-  merit_page_paragraph (page,
-                        "High: with what is not assessed counted as the most that it could earn. "
-                        "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. OPEN: "
-                        "not assessed. SUP: met at superior standard.",
-                        0);
+  merit_page_paragraph (
+      page,
+      "High: with what is not assessed counted as the most that it could earn. "
+      "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. OPEN: "
+      "not assessed. SUP: met at superior standard.",
+      0);
   return TRUE;
 }
