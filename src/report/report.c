@@ -275,38 +275,57 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
   return records_end (&records, ok, error);
 }
 
-/* How many of the first @n explanations are of a record of the same id and class as @at; which one
- * it is, counted from 1, where @n is @at + 1. */
+/* Adds one to what is known of the explanation's class and id together; returns how many there are.
+ */
 static guint
-count_alike (MeritExplanation **explanations, guint n, guint at)
+count_record (GHashTable *counts, const MeritExplanation *explanation)
 {
-  const MeritRow *row = merit_match_get_row (merit_explanation_get_match (explanations[at]));
-  guint alike = 0;
-  for (guint i = 0; i < n; i++) {
-    const MeritRow *other = merit_match_get_row (merit_explanation_get_match (explanations[i]));
-    if (other->klass == row->klass && other->person.id.len == row->person.id.len
-        && memcmp (other->person.id.text, row->person.id.text, row->person.id.len) == 0)
-      alike++;
+  const MeritRow *row = merit_match_get_row (merit_explanation_get_match (explanation));
+  g_autoptr (GByteArray) key = g_byte_array_new ();
+  g_byte_array_append (key, (const guint8 *) &row->klass, sizeof row->klass);
+  g_byte_array_append (key, (const guint8 *) row->person.id.text, row->person.id.len);
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&key));
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, bytes)) + 1;
+  g_hash_table_replace (counts, g_steal_pointer (&bytes), GUINT_TO_POINTER (count));
+  return count;
+}
+
+static GHashTable *
+counts_new (void)
+{
+  return g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+}
+
+/* Several records may bear the id that was asked for: each says which one it is. */
+static gboolean
+explanations_table (MeritReport *report, MeritExplanation **explanations, guint n, GError **error)
+{
+  MeritPage page = page_begin (report);
+  g_autoptr (GHashTable) counts = counts_new ();
+  g_autofree guint *record = g_new (guint, n);
+  g_autofree guint *alike = g_new (guint, n);
+  for (guint i = 0; i < n; i++)
+    record[i] = count_record (counts, explanations[i]);
+  /* As many as came up to here, and as many as are met on the way back but this one. */
+  g_autoptr (GHashTable) back = counts_new ();
+  for (guint i = n; i-- > 0;)
+    alike[i] = record[i] + count_record (back, explanations[i]) - 1;
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < n; i++) {
+    if (i > 0)
+      merit_page_newline (&page);
+    merit_table_explanation (&page, explanations[i], record[i], alike[i]);
+    ok = merit_page_flush (&page, FALSE, error);
   }
-  return alike;
+  return page_end (&page, ok, error);
 }
 
 gboolean
 merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
                            guint n_explanations, GError **error)
 {
-  if (report->format == MERIT_FORMAT_TABLE) {
-    MeritPage page = page_begin (report);
-    gboolean ok = TRUE;
-    for (guint i = 0; ok && i < n_explanations; i++) {
-      if (i > 0)
-        merit_page_newline (&page);
-      merit_table_explanation (&page, explanations[i], count_alike (explanations, i + 1, i),
-                               count_alike (explanations, n_explanations, i));
-      ok = merit_page_flush (&page, FALSE, error);
-    }
-    return page_end (&page, ok, error);
-  }
+  if (report->format == MERIT_FORMAT_TABLE)
+    return explanations_table (report, explanations, n_explanations, error);
   Records records = records_begin (report);
   gboolean ok = TRUE;
   if (is_csv (report))
@@ -362,7 +381,7 @@ static void
 gaps_table_header (MeritPage *page, const MeritEngine *engine)
 {
   g_autoptr (MeritTable) table = merit_table_match_new (engine);
-  merit_table_match_head (page, table);
+  merit_table_match_head (page, table, engine);
 }
 
 static void

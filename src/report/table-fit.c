@@ -94,11 +94,14 @@ void
 merit_fit_table_head (MeritFitTable *table, MeritPage *page)
 {
   guint hidden = merit_engine_get_length (table->engine) - table->shown;
-  merit_page_paragraph (page,
-                        "BEST: the class with the highest score. MARGIN: percentage points to the "
-                        "second. DECIDED BY: what the second class requires and is not met, most "
-                        "points lost first.",
-                        0);
+  g_autofree char *intro = g_strdup_printf (
+      "Policy: %s. BEST: the class with the highest score. MARGIN: percentage points to the "
+      "second. "
+      "DECIDED BY: what the second class requires and is not met, most points lost first. A class "
+      "that asks for less gives higher scores: best is where a person stands closest to what is "
+      "required.",
+      merit_policy_get_name (merit_engine_get_policy (table->engine)));
+  merit_page_paragraph (page, intro, 0);
   if (hidden > 0) {
     g_autofree char *note
         = g_strdup_printf ("Scores on %u more %s do not fit here; --format csv has them all.",

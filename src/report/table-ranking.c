@@ -150,10 +150,16 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   g_string_append (out, ". ");
   merit_wording_ties (out, policy);
   merit_page_paragraph (page, out->str, 0);
-  merit_page_paragraph (page,
-                        "MET, SHORT, OPEN: requirements met, assessed below the level, not "
-                        "assessed. SUP: met at superior standard.",
-                        0);
+  /* Once is enough for all lists. */
+  if (klass > 0) {
+    merit_page_newline (page);
+    return;
+  }
+  merit_page_paragraph (
+      page,
+      "SCORE is in percent. MET, SHORT, OPEN: requirements met, assessed below the "
+      "level, not assessed. SUP: met at superior standard.",
+      0);
   if (gaps)
     merit_page_paragraph (
         page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
