@@ -158,6 +158,23 @@ test_a_wrapping_column_hangs_under_itself (void)
 }
 
 static void
+test_gaps_do_not_add_up (void)
+{
+  MeritPage page = new_page ();
+  page.output = merit_output_new_memory ();
+  merit_page_paragraph (&page, "one", 0);
+  merit_page_gap (&page);
+  merit_page_gap (&page);
+  merit_page_item (&page, 2, "-", " ");
+  merit_page_gap (&page);
+  g_assert_true (merit_page_end (&page, NULL));
+  g_autofree char *text = support_text (page.output);
+  g_assert_cmpstr (text, ==, "one\n\n  -\n");
+  merit_output_unref (page.output);
+  g_string_free (page.text, TRUE);
+}
+
+static void
 test_colour_takes_no_cells (void)
 {
   static const MeritColumn columns[] = { { .title = "STATUS" }, { .title = "N", .gap = 1 } };
@@ -187,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table/too-many-columns-still-fit", test_too_many_columns_still_fit);
   g_test_add_func ("/table/a-wrapping-column-hangs-under-itself",
                    test_a_wrapping_column_hangs_under_itself);
+  g_test_add_func ("/table/gaps-do-not-add-up", test_gaps_do_not_add_up);
   g_test_add_func ("/table/colour-takes-no-cells", test_colour_takes_no_cells);
   return g_test_run ();
 }

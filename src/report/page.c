@@ -134,6 +134,13 @@ merit_page_newline (MeritPage *page)
   g_string_append_c (page->text, '\n');
 }
 
+void
+merit_page_gap (MeritPage *page)
+{
+  if (!g_str_has_suffix (page->text->str, "\n\n"))
+    merit_page_newline (page);
+}
+
 /* One word, broken as often as it must be; returns the column behind it. */
 static guint
 page_word (MeritPage *page, const char *word, gsize len, guint at, guint hang)
@@ -234,12 +241,24 @@ merit_style_of_status (MeritStatus status)
   return MERIT_STYLE_PLAIN;
 }
 
-gboolean
-merit_page_flush (MeritPage *page, gboolean all, GError **error)
+static gboolean
+page_write (MeritPage *page, GError **error)
 {
-  if (page->output == NULL || (!all && page->text->len < PAGE_FULL))
-    return TRUE;
   gboolean ok = merit_output_write (page->output, page->text->str, page->text->len, error);
   g_string_truncate (page->text, 0);
   return ok;
+}
+
+gboolean
+merit_page_flush (MeritPage *page, GError **error)
+{
+  return page->output == NULL || page->text->len < PAGE_FULL || page_write (page, error);
+}
+
+gboolean
+merit_page_end (MeritPage *page, GError **error)
+{
+  if (g_str_has_suffix (page->text->str, "\n\n"))
+    g_string_truncate (page->text, page->text->len - 1);
+  return page->output == NULL || page_write (page, error);
 }

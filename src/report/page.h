@@ -58,7 +58,13 @@ void merit_page_heading (MeritPage *page, const char *text);
 void merit_page_space (MeritPage *page, guint n);
 void merit_page_newline (MeritPage *page);
 
+/* One blank line between parts, however many ask for it. */
+void merit_page_gap (MeritPage *page);
+
+/* Hands on all that is left, without a blank line at the end. */
+gboolean merit_page_end (MeritPage *page, GError **error);
+
 MeritStyle merit_style_of_status (MeritStatus status);
 
-/* Hands the text to the output once there is much of it, or whatever there is with @all. */
-gboolean merit_page_flush (MeritPage *page, gboolean all, GError **error);
+/* Hands the text to the output once there is much of it. */
+gboolean merit_page_flush (MeritPage *page, GError **error);

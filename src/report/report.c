@@ -153,7 +153,7 @@ page_begin (MeritReport *report)
 static gboolean
 page_end (MeritPage *page, gboolean ok, GError **error)
 {
-  ok = ok && merit_page_flush (page, TRUE, error);
+  ok = ok && merit_page_end (page, error);
   g_string_free (page->text, TRUE);
   return ok;
 }
@@ -313,9 +313,9 @@ explanations_table (MeritReport *report, MeritExplanation **explanations, guint 
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < n; i++) {
     if (i > 0)
-      merit_page_newline (&page);
+      merit_page_gap (&page);
     merit_table_explanation (&page, explanations[i], record[i], alike[i]);
-    ok = merit_page_flush (&page, FALSE, error);
+    ok = merit_page_flush (&page, error);
   }
   return page_end (&page, ok, error);
 }
@@ -536,12 +536,12 @@ stream_notes (MeritReport *report, GError **error)
   MeritPage page = page_begin (report);
   if (!report->some)
     merit_page_paragraph (&page, "No profiles.", 0);
-  merit_page_newline (&page);
-  gsize before = page.text->len;
+  merit_page_gap (&page);
   for (guint i = 0; i < merit_engine_get_length (report->engine); i++)
     merit_page_basis (&page, merit_engine_get_class (report->engine, i));
-  if (page.text->len == before)
-    g_string_truncate (page.text, before - 1);
+  /* The gap was for notes; rows stand in what was handed on before. */
+  if (page.text->len == 1)
+    g_string_truncate (page.text, 0);
   return page_end (&page, TRUE, error);
 }
 

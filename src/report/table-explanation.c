@@ -122,7 +122,7 @@ print_steps (MeritPage *page, const MeritExplanation *explanation)
     if (merit_explanation_get_step (explanation, i) == NULL)
       continue;
     if (number == 0) {
-      merit_page_newline (page);
+      merit_page_gap (page);
       merit_page_heading (page, "Next steps");
     }
     print_step (page, explanation, i, ++number);
@@ -137,12 +137,12 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
   const MeritClass *klass = merit_match_get_class (match);
   print_title (page, match, record, n_records);
   merit_page_paragraph (page, merit_explanation_get_verdict (explanation), 0);
-  merit_page_newline (page);
+  merit_page_gap (page);
   print_balance (page, match, MERIT_STATE_MET, "Counts for:");
   print_balance (page, match, MERIT_STATE_SHORT, "Counts against:");
   print_balance (page, match, MERIT_STATE_UNASSESSED, "Left open:");
 
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Requirement by requirement");
   for (guint i = 0; i < merit_class_get_length (klass); i++)
     print_finding (page, explanation, i);
@@ -150,12 +150,12 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
 
   const char *const *areas = merit_class_get_job_knowledge (klass);
   if (*areas != NULL) {
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_heading (page, "Job knowledge areas of the class (not scored)");
     for (; *areas != NULL; areas++)
       merit_page_item (page, INDENT, "-", *areas);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Notes");
   for (const char *const *note = merit_explanation_get_notes (explanation); *note != NULL; note++)
     merit_page_item (page, INDENT, "-", *note);

@@ -108,7 +108,7 @@ merit_fit_table_head (MeritFitTable *table, MeritPage *page)
                            hidden, hidden == 1 ? "class" : "classes");
     merit_page_paragraph (page, note, 0);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_head (table->cells, page);
 }
 

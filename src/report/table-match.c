@@ -45,7 +45,7 @@ merit_table_match_head (MeritPage *page, MeritTable *table, const MeritEngine *e
       "least and as the most that it could earn. 2→3: level 2 assessed, level 3 required.",
       merit_policy_get_name (merit_engine_get_policy (engine)));
   merit_page_paragraph (page, intro, 0);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_head (table, page);
 }
 

@@ -152,7 +152,7 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   merit_page_paragraph (page, out->str, 0);
   /* Once is enough for all lists. */
   if (klass > 0) {
-    merit_page_newline (page);
+    merit_page_gap (page);
     return;
   }
   merit_page_paragraph (
@@ -163,7 +163,7 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   if (gaps)
     merit_page_paragraph (
         page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
-  merit_page_newline (page);
+  merit_page_gap (page);
 }
 
 static void
@@ -174,7 +174,7 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
   guint64 tied = merit_ranking_get_tied_beyond (ranking, klass);
   guint64 incomplete = merit_ranking_get_incomplete (ranking, klass);
   g_autoptr (GString) out = g_string_new (NULL);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_cut (page);
   if (tied > 0 && n > 0) {
     g_string_printf (out,
@@ -216,7 +216,7 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
     }
     if (gaps)
       print_missing (page, &row);
-    if (!merit_page_flush (page, FALSE, error))
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
   print_notes (page, ranking, klass);
@@ -233,7 +233,7 @@ print_fits (MeritPage *page, MeritRanking *ranking, GError **error)
   g_autoptr (GHashTable) shown = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree MeritRow *rows = g_new (MeritRow, n);
   g_autoptr (MeritFitTable) table = merit_fit_table_new (engine);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Which class fits best, for the profiles listed");
   merit_fit_table_head (table, page);
   gboolean more = TRUE;
@@ -250,7 +250,7 @@ print_fits (MeritPage *page, MeritRanking *ranking, GError **error)
       for (guint i = 0; i < n; i++)
         rows[i] = merit_engine_score (engine, i, &row.person);
       merit_fit_table_row (table, page, rows);
-      if (!merit_page_flush (page, FALSE, error))
+      if (!merit_page_flush (page, error))
         return FALSE;
     }
   }
@@ -263,9 +263,9 @@ merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps, GErr
   guint n = merit_engine_get_length (merit_ranking_get_engine (ranking));
   for (guint klass = 0; klass < n; klass++) {
     if (klass > 0)
-      merit_page_newline (page);
+      merit_page_gap (page);
     if (!print_list (page, ranking, klass, gaps, error))
       return FALSE;
   }
-  return n < 2 || print_fits (page, ranking, error);
+  return n < 2 || merit_ranking_get_profiles (ranking) == 0 || print_fits (page, ranking, error);
 }

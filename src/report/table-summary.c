@@ -84,7 +84,7 @@ print_histogram (MeritPage *page, MeritSummary *summary, guint group, guint klas
     merit_table_add_number (table, n);
     merit_table_add (table, bar);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -127,7 +127,7 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
     merit_table_add_number (table, merit_summary_get_unassessed (summary, group, klass, i));
     merit_table_add_number (table, merit_summary_get_superior (summary, group, klass, i));
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -173,7 +173,7 @@ print_units (MeritPage *page, MeritSummary *summary, guint klass)
     merit_table_add (table, score != NULL ? score : "–");
     merit_table_add (table, high != NULL ? high : "–");
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -187,10 +187,10 @@ print_details (MeritPage *page, MeritSummary *summary, guint klass, GError **err
     g_autoptr (GString) name = g_string_new (NULL);
     g_string_append_printf (name, "%s: ", code);
     add_group (name, summary, group);
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_heading (page, name->str);
     print_group (page, summary, group, klass);
-    if (!merit_page_flush (page, FALSE, error))
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
   return TRUE;
@@ -208,7 +208,7 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (by_unit)
       g_string_append (out, ", by unit");
     if (klass > 0)
-      merit_page_newline (page);
+      merit_page_gap (page);
     merit_page_heading (page, out->str);
     if (by_unit)
       print_units (page, summary, klass);
@@ -216,12 +216,13 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
       print_group (page, summary, 0, klass);
     if (by_unit && !print_details (page, summary, klass, error))
       return FALSE;
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_cut (page);
     merit_page_basis (page, model);
-    if (!merit_page_flush (page, FALSE, error))
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
+  merit_page_gap (page);
   merit_page_paragraph (
       page,
       "High: with what is not assessed counted as the most that it could earn. "
