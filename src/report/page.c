@@ -94,7 +94,11 @@ page_fill (MeritPage *page, const char *text, gsize len, guint cells, guint *use
     gsize taken = merit_glyph_next (text + at, len - at, glyph, &wide);
     if (*used + wide > cells)
       break;
-    g_string_append (page->text, glyph);
+    /* Nearly all text is of single bytes. */
+    if (glyph[1] == '\0')
+      g_string_append_c (page->text, glyph[0]);
+    else
+      g_string_append (page->text, glyph);
     *used += wide;
     at += taken;
   }
