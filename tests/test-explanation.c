@@ -27,6 +27,9 @@ test_the_verdict_says_where_one_stands (void)
     { 0, "{\"id\":\"A\",\"competencies\":{\"2\":2,\"3\":\"3+\",\"7\":1}}",
       "A is ready for 100 Counter: all 3 requirements are met. "
       "The score is 100.00 (18 of 18 points)." },
+    { 0, "{\"id\":\"A\",\"competencies\":{\"2\":0,\"3\":3,\"7\":1}}",
+      "A falls short of 100 Counter: of 3 requirements, 2 are met and 1 is assessed below the "
+      "required level. The score is 66.67 (12 of 18 points)." },
     { 0, "{\"id\":\"A\",\"competencies\":{\"2\":1,\"3\":3}}",
       "A falls short of 100 Counter: of 3 requirements, 1 is met, 1 is assessed below the required "
       "level and 1 is not assessed. The score is 50.00 (9 of 18 points). With everything assessed "

@@ -59,7 +59,7 @@ add_standing (GString *out, const MeritMatch *match)
     g_string_append_printf (out, "%s falls short of %s: of ", id, klass->str);
     merit_wording_count (out, n, "requirement", "requirements");
     g_string_append (out, ", ");
-    add_is_or_are (out, merit_match_get_met (match), "met, ");
+    add_is_or_are (out, merit_match_get_met (match), unassessed > 0 ? "met, " : "met and ");
     add_is_or_are (out, lacking, "assessed below the required level");
     if (unassessed > 0) {
       g_string_append (out, " and ");
