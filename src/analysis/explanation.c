@@ -59,7 +59,7 @@ add_standing (GString *out, const MeritMatch *match)
     g_string_append_printf (out, "%s falls short of %s: of ", id, klass->str);
     merit_wording_count (out, n, "requirement", "requirements");
     g_string_append (out, ", ");
-    add_is_or_are (out, merit_match_get_met (match), "met, ");
+    add_is_or_are (out, merit_match_get_met (match), unassessed > 0 ? "met, " : "met and ");
     add_is_or_are (out, lacking, "assessed below the required level");
     if (unassessed > 0) {
       g_string_append (out, " and ");
@@ -169,15 +169,15 @@ add_earned (GString *out, const MeritMatch *match, guint i, gboolean assessed_on
   add_points (out, low, most);
   if (!assessed)
     g_string_append_printf (out, " and could earn %" G_GUINT64_FORMAT, high);
-  g_string_append (out, ": ");
+  g_string_append (out, ", ");
   add_percent (out, low, whole);
   if (!assessed) {
     g_string_append (out, " to ");
     add_percent (out, high, whole);
   }
-  g_string_append (out, " of the ");
+  g_string_append (out, " of ");
   add_percent (out, most, whole);
-  g_string_append (out, " percent of the score that it stands for.");
+  g_string_append (out, " percent of the score.");
 }
 
 /* What the finding rests on where the level is not stated, and what another level would change. */
@@ -188,24 +188,26 @@ add_basis (GString *out, const MeritMatch *match, guint i)
   MeritBasis basis = merit_requirement_get_basis (requirement);
   if (basis == MERIT_BASIS_STATED)
     return;
-  guint required = merit_requirement_get_level (requirement);
-  g_string_append_printf (out, " That level %u is required is %s", required,
+  g_string_append_printf (out, " The required level is %s, not stated.",
                           merit_basis_to_string (basis));
-  g_string_append (out, basis == MERIT_BASIS_INFERRED ? " from evidence, not stated by the source."
-                                                      : ", not stated by the source.");
   guint n = 0;
   const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
   gint level = merit_match_get_level (match, i);
+  if (n > 0)
+    g_string_append (out, " The evidence also allows ");
   for (guint k = 0; k < n; k++) {
-    g_string_append_printf (out, " The evidence also allows level %u", alternatives[k]);
-    if (level < 0)
-      g_string_append_c (out, '.');
-    else if ((guint) level >= alternatives[k])
-      g_string_append (out, ", which would be met.");
-    else
-      g_string_append_printf (out, ", which would be short by %u.",
-                              alternatives[k] - (guint) level);
+    g_string_append_printf (out, "%slevel %u",
+                            k == 0      ? ""
+                            : k + 1 < n ? ", "
+                                        : " and ",
+                            alternatives[k]);
+    if (level >= (gint) alternatives[k])
+      g_string_append (out, " (would be met)");
+    else if (level >= 0)
+      g_string_append_printf (out, " (would be %u short)", alternatives[k] - (guint) level);
   }
+  if (n > 0)
+    g_string_append_c (out, '.');
 }
 
 static char *

@@ -25,7 +25,7 @@
 
 struct _MeritOutput {
   gatomicrefcount refs;
-  int fd;           /* -1: memory, or closed */
+  int fd; /* -1: memory, or closed */
   gboolean memory;
   gboolean owned;   /* whether fd is ours to close */
   char *subject;    /* how messages call it */

@@ -34,8 +34,8 @@ gsize merit_glyph_next (const char *text, gsize len, char glyph[MERIT_GLYPH_SIZE
 /* How many cells the cleaned text takes. */
 guint merit_text_cells (const char *text, gsize len);
 
-/* Appends the cleaned text in at most @cells cells, clipped with `…`, and returns how many it
- * took. */
+/* Appends the cleaned text in at most @cells cells, clipped with `…`, and returns how many it took.
+ */
 guint merit_page_clip (MeritPage *page, const char *text, gsize len, guint cells, MeritStyle style);
 
 /* Appends prose from column @at on, broken at white space, later lines indented by @hang; ends the
@@ -58,7 +58,13 @@ void merit_page_heading (MeritPage *page, const char *text);
 void merit_page_space (MeritPage *page, guint n);
 void merit_page_newline (MeritPage *page);
 
+/* One blank line between parts, however many ask for it. */
+void merit_page_gap (MeritPage *page);
+
+/* Hands on all that is left, without a blank line at the end. */
+gboolean merit_page_end (MeritPage *page, GError **error);
+
 MeritStyle merit_style_of_status (MeritStatus status);
 
-/* Hands the text to the output once there is much of it, or whatever there is with @all. */
-gboolean merit_page_flush (MeritPage *page, gboolean all, GError **error);
+/* Hands the text to the output once there is much of it. */
+gboolean merit_page_flush (MeritPage *page, GError **error);

@@ -37,8 +37,8 @@ guint merit_table_get_room (const MeritTable *table, guint column);
 /* Leaves a column out. Its cells are given all the same. */
 void merit_table_hide (MeritTable *table, guint column);
 
-/* The line of titles, then each row's cells from the first column on; the last one ends the
- * line. */
+/* The line of titles, then each row's cells from the first column on; the last one ends the line.
+ */
 void merit_table_head (MeritTable *table, MeritPage *page);
 void merit_table_cell (MeritTable *table, MeritPage *page, const char *text, gsize len,
                        MeritStyle style);
