@@ -25,6 +25,16 @@ cli_data_folder (const CliOptions *options)
   return folder != NULL && *folder != 0 ? folder : MERIT_DATADIR;
 }
 
+void
+cli_say_data_folder (const CliOptions *options)
+{
+  const char *folder = cli_data_folder (options);
+  g_autofree char *bank = g_build_filename (folder, "bank.json", NULL);
+
+  if (options->data == NULL && !g_file_test (bank, G_FILE_TEST_EXISTS))
+    cli_message ("the data folder is '%s': --data or MERIT_DATA names another", folder);
+}
+
 gboolean
 cli_has_input (const CliOptions *options)
 {
@@ -93,8 +103,7 @@ load (CliRun *run, GPtrArray *codes)
 
   if (codes != NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN))
     suggest_codes (folder, codes);
-  if (run->options->data == NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_READ))
-    cli_message ("the data folder is '%s': --data or MERIT_DATA names another", folder);
+  cli_say_data_folder (run->options);
   run->unread |= status == CLI_IO;
   run->failed |= status == CLI_FAILED;
   return FALSE;

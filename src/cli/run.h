@@ -25,6 +25,9 @@ typedef struct {
 /* The data folder: --data, $MERIT_DATA, or where the command was installed with. */
 const char *cli_data_folder (const CliOptions *options);
 
+/* Where there is no bank in a folder that was not asked for: says which folder it is. */
+void cli_say_data_folder (const CliOptions *options);
+
 /* Whether there is input: a terminal is not taken for it without being named. */
 gboolean cli_has_input (const CliOptions *options);
 
