@@ -263,12 +263,26 @@ cli_run_say_ignored (const CliRun *run, const char *where)
   }
 }
 
-/* The line that every run ends with. */
+void
+cli_run_notice (CliRun *run, const char *format, ...)
+{
+  va_list arguments;
+
+  if (run->notices == NULL)
+    run->notices = g_ptr_array_new_with_free_func (g_free);
+  va_start (arguments, format);
+  g_ptr_array_add (run->notices, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* What is left to say, and the line that every run ends with. */
 static void
 say_counts (const CliRun *run)
 {
   guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
 
+  for (guint i = 0; run->notices != NULL && i < run->notices->len; i++)
+    cli_message ("%s", (const char *) run->notices->pdata[i]);
   if (run->rejected > REJECTS_SHOWN)
     cli_message ("%" G_GUINT64_FORMAT " more record%s rejected", run->rejected - REJECTS_SHOWN,
                  run->rejected - REJECTS_SHOWN == 1 ? "" : "s");
@@ -359,6 +373,7 @@ cli_run_clear (CliRun *run)
   g_clear_pointer (&run->engine, merit_engine_unref);
   g_clear_pointer (&run->counts, merit_counts_unref);
   g_clear_object (&run->cancellable);
+  g_clear_pointer (&run->notices, g_ptr_array_unref);
   g_clear_pointer (&run->closing, g_free);
   g_clear_error (&run->error);
   g_clear_error (&run->rejects_error);
