@@ -7,6 +7,7 @@ Usage: test-cli.py MERIT_BINARY SOURCE_DIR
 
 import base64
 import csv
+import fcntl
 import gzip
 import io
 import json
@@ -17,9 +18,11 @@ import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 import tap
@@ -244,6 +247,26 @@ def standard_input_is_read_by_both_names_and_files_in_order():
 
 
 @test
+def pipes_are_read_by_name_whoever_comes_first():
+    with Folder() as folder:
+        path = folder("fifo")
+        os.mkfifo(path)
+        for early in (True, False):
+            # Opened for both, so that this does not wait for the reader.
+            pipe = os.open(path, os.O_RDWR) if early else None
+            process = subprocess.Popen([MERIT, "gaps", "-c", "1229", "--format", "ndjson", path],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+            writer = os.open(path, os.O_WRONLY)
+            if pipe is not None:
+                os.close(pipe)
+            os.write(writer, READY)
+            os.write(writer, GOOD)
+            os.close(writer)
+            out, err = process.communicate(timeout=SECONDS)
+            assert process.returncode == 0 and len(out.splitlines()) == 3, err
+
+
+@test
 def output_appears_under_its_name_when_complete():
     with Folder() as folder:
         target = folder("out.csv", b"old")
@@ -273,9 +296,10 @@ def same_bytes_for_jobs_and_compression():
 
 @test
 def empty_input_is_done_with_zero_profiles():
-    for text in (b"", b"\n\r\n", b"\xef\xbb\xbf", b"id,2\n", gzip.compress(b"")):
-        for command in SCORING:
-            for form in FORMATS:
+    for command in SCORING:
+        for form in FORMATS:
+            for text in (b"",) if command != "gaps" else (
+                    b"", b"\n\r\n", b"\xef\xbb\xbf", b"id,2\n", gzip.compress(b"")):
                 done = merit(command, "--format", form, stdin=text, status=0)
                 closing(done, 0, 0, 0)
                 if form == "json" and command != "summary":
@@ -463,7 +487,7 @@ def truncated_compression_is_three_and_loses_nothing_before():
 @test
 def any_bytes_end_in_a_known_status():
     state = 7
-    for number in range(40):
+    for number in range(24):
         junk = bytearray(GOOD * 3 if number % 2 else b"id,2,3\nA,1,2\nB,2,\n" * 2)
         if number % 5 == 0:
             junk = bytearray(gzip.compress(bytes(junk)))
@@ -861,6 +885,39 @@ def stopped_runs_leave_nothing_behind():
 def killed_runs_leave_nothing_under_the_name():
     code, _, names = interrupted(signal.SIGKILL)
     assert code == -signal.SIGKILL and "out" not in names
+
+
+def begun(folder, process, arguments):
+    """Whether a temporary file is there, or the pipe as full as it was before."""
+    if "-o" in arguments:
+        return len(folder.names()) > 2
+    size = [struct.unpack("i", fcntl.ioctl(process.stdout, termios.FIONREAD, b"\0" * 4))]
+    time.sleep(0.1)
+    size.append(struct.unpack("i", fcntl.ioctl(process.stdout, termios.FIONREAD, b"\0" * 4)))
+    return size[0] == size[1] != (0,)
+
+
+@test
+def stopping_waits_for_nobody():
+    """Neither for who should write to a pipe nor for who should read one."""
+    with Folder() as folder:
+        os.mkfifo(folder("fifo"))
+        full = folder("full.ndjson", people(3000))
+        for arguments in (["gaps", "-o", folder("out"), folder("fifo")], ["gaps", full]):
+            process = subprocess.Popen([MERIT, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       stdin=subprocess.DEVNULL, env=environment())
+            try:
+                end = time.monotonic() + SECONDS
+                while not begun(folder, process, arguments) and time.monotonic() < end:
+                    time.sleep(0.01)
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(SECONDS) == 143
+                assert sorted(folder.names()) == ["fifo", "full.ndjson"], folder.names()
+            finally:
+                process.kill()
+                process.wait()
+                process.stdout.close()
+                process.stderr.close()
 
 
 @test
