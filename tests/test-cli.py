@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 
 import tap
@@ -251,18 +252,17 @@ def pipes_are_read_by_name_whoever_comes_first():
     with Folder() as folder:
         path = folder("fifo")
         os.mkfifo(path)
-        for early in (True, False):
-            # Opened for both, so that this does not wait for the reader.
-            pipe = os.open(path, os.O_RDWR) if early else None
+        for writer_first in (True, False):
+            writer = threading.Thread(target=lambda: pathlib.Path(path).write_bytes(READY + GOOD))
+            if writer_first:
+                writer.start()
             process = subprocess.Popen([MERIT, "gaps", "-c", "1229", "--format", "ndjson", path],
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
-            writer = os.open(path, os.O_WRONLY)
-            if pipe is not None:
-                os.close(pipe)
-            os.write(writer, READY)
-            os.write(writer, GOOD)
-            os.close(writer)
+            if not writer_first:
+                time.sleep(0.2)  # for the reader to find nobody
+                writer.start()
             out, err = process.communicate(timeout=SECONDS)
+            writer.join()
             assert process.returncode == 0 and len(out.splitlines()) == 3, err
 
 
