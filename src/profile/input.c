@@ -96,7 +96,8 @@ merit_input_open (const char *path, GError **error)
 
   if (!standard)
     do
-      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+      /* Non-blocking: opening a FIFO would wait for its writer, and could not be called off. */
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (fd < 0 && errno == EINTR);
   saved = errno;
   if (fd >= 0 && fstat (fd, &status) < 0) {
@@ -157,14 +158,16 @@ merit_input_set_wake (MeritInput *input, int wake)
 }
 
 /* read(), waiting where the descriptor does not: standard input may be shared with a program that
- * made it non-blocking. ECANCELED where the waiting was called off. */
+ * made it non-blocking, and of a FIFO that no writer has opened yet only poll() can tell that this is
+ * not its end. ECANCELED where the waiting was called off. */
 static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
   for (;;) {
     GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
+    const guint n_wait = input->wake >= 0 ? 2 : 1;
 
-    if (input->waits && input->wake >= 0 && g_poll (wait, 2, -1) > 0 && wait[1].revents != 0) {
+    if (input->waits && g_poll (wait, n_wait, -1) > 0 && wait[1].revents != 0) {
       errno = ECANCELED;
       return -1;
     }
@@ -174,7 +177,7 @@ read_waiting (const MeritInput *input, void *to, gsize len)
     if (n >= 0 || (errno != EAGAIN && errno != EINTR))
       return n;
     if (errno == EAGAIN)
-      g_poll (wait, input->wake >= 0 ? 2 : 1, -1);
+      g_poll (wait, n_wait, -1);
   }
 }
 
