@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inputs: the same text however it is stored, cut off or damaged told with what came before, and what
- * cannot be opened. */
+/* Inputs: the same text however it is stored, cut off or damaged told with what came before, and
+ * what cannot be opened. */
 #include "profile-support.h"
 
 #include <errno.h>
@@ -132,7 +132,8 @@ test_plain (void)
 static void
 test_bytes_that_only_look_packed (void)
 {
-  static const char *const texts[] = { "\x1f", "\x1f\x8a", "(", "(\xb4", "P*M", "P*M\x19", "\x28\xb5\x2f\xfc" };
+  static const char *const texts[]
+      = { "\x1f", "\x1f\x8a", "(", "(\xb4", "P*M", "P*M\x19", "\x28\xb5\x2f\xfc" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GString) text = g_string_new (texts[i]);
@@ -273,12 +274,13 @@ test_truncated_second_member (void)
   assert_reads (stored, text, "cannot read 'x': truncated zstd data");
 }
 
-/* Damage in the middle: what comes before it is delivered (in gzip also what the damage was taken for,
- * until it is found out), the same whatever the size of a call. */
+/* Damage in the middle: what comes before it is delivered (in gzip also what the damage was taken
+ * for, until it is found out), the same whatever the size of a call. */
 static void
 test_damaged (void)
 {
-  g_autoptr (GString) text = sample (1000000), gzip = g_string_new (NULL), zstd = g_string_new (NULL);
+  g_autoptr (GString) text = sample (1000000), gzip = g_string_new (NULL),
+                      zstd = g_string_new (NULL);
 
   add_gzip (gzip, text->str, text->len);
   add_zstd (zstd, text->str, text->len);
@@ -314,7 +316,8 @@ test_zstd_window_limit (void)
 {
   g_autoptr (GString) stored = g_string_new (NULL), none = g_string_new (NULL);
 
-  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no check sum), window 2^31. */
+  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no check sum), window 2^31.
+   */
   g_string_append_len (stored, "\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00", 9);
   assert_reads (stored, none,
                 "cannot read 'x': damaged zstd data (Frame requires too much memory for decoding)");
@@ -418,8 +421,7 @@ static void
 test_failing_device (void)
 {
   g_autoptr (GString) none = g_string_new (NULL);
-  g_autofree char *message
-      = g_strdup_printf ("cannot read '/proc/self/mem': %s", g_strerror (EIO));
+  g_autofree char *message = g_strdup_printf ("cannot read '/proc/self/mem': %s", g_strerror (EIO));
   MeritInput *input = merit_input_open ("/proc/self/mem", NULL);
   GString *got = read_all (input, 100, message);
 
@@ -436,14 +438,22 @@ test_format (void)
     const char *text;
     MeritTextFormat format;
   } rows[] = {
-    { "a.csv", "{", MERIT_TEXT_CSV },        { "a.ndjson", "id", MERIT_TEXT_NDJSON },
-    { "a.jsonl", "id", MERIT_TEXT_NDJSON },  { "A.CSV.GZ", "{", MERIT_TEXT_CSV },
-    { "a.NdJson.zst", "", MERIT_TEXT_NDJSON }, { "a.csv.gz.zst", "{", MERIT_TEXT_NDJSON },
-    { "csv", "{", MERIT_TEXT_NDJSON },       { "a.csv.bak", "{", MERIT_TEXT_NDJSON },
-    { "-", "{", MERIT_TEXT_NDJSON },         { "-", " \t\r\n{", MERIT_TEXT_NDJSON },
-    { "-", "id,2", MERIT_TEXT_CSV },         { "-", "[", MERIT_TEXT_CSV },
-    { "-", "", MERIT_TEXT_CSV },             { "-", " \n", MERIT_TEXT_CSV },
-    { ".gz", "{", MERIT_TEXT_NDJSON },       { "", "\f{", MERIT_TEXT_CSV },
+    { "a.csv", "{", MERIT_TEXT_CSV },
+    { "a.ndjson", "id", MERIT_TEXT_NDJSON },
+    { "a.jsonl", "id", MERIT_TEXT_NDJSON },
+    { "A.CSV.GZ", "{", MERIT_TEXT_CSV },
+    { "a.NdJson.zst", "", MERIT_TEXT_NDJSON },
+    { "a.csv.gz.zst", "{", MERIT_TEXT_NDJSON },
+    { "csv", "{", MERIT_TEXT_NDJSON },
+    { "a.csv.bak", "{", MERIT_TEXT_NDJSON },
+    { "-", "{", MERIT_TEXT_NDJSON },
+    { "-", " \t\r\n{", MERIT_TEXT_NDJSON },
+    { "-", "id,2", MERIT_TEXT_CSV },
+    { "-", "[", MERIT_TEXT_CSV },
+    { "-", "", MERIT_TEXT_CSV },
+    { "-", " \n", MERIT_TEXT_CSV },
+    { ".gz", "{", MERIT_TEXT_NDJSON },
+    { "", "\f{", MERIT_TEXT_CSV },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
