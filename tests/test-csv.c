@@ -22,7 +22,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->shape = support_shape ();
-  f->records = merit_records_new (merit_shape_get_n_columns (f->shape));
+  f->records = merit_records_new (f->shape);
 }
 
 static void

@@ -71,7 +71,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   if (shape == NULL) {
     shape = support_shape ();
-    records = merit_records_new (merit_shape_get_n_columns (shape));
+    records = merit_records_new (shape);
   }
 
   const char delimiter = data[0] % 2 == 0 ? ',' : (char) data[0];
