@@ -67,7 +67,7 @@ def compare(folder, name, got):
     wanted = path.read_text(encoding="utf-8") if path.exists() else ""
     if got != wanted:
         lines = difflib.unified_diff(wanted.splitlines(), got.splitlines(), str(path), "now", lineterm="")
-        raise AssertionError("\n".join(list(lines)[:60]))
+        raise AssertionError("\n".join(line[:200] for line in list(lines)[:60]))
 
 
 def fits_the_terminal(folder):

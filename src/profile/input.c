@@ -158,8 +158,8 @@ merit_input_set_wake (MeritInput *input, int wake)
 }
 
 /* read(), waiting where the descriptor does not: standard input may be shared with a program that
- * made it non-blocking, and of a FIFO that no writer has opened yet only poll() can tell that this is
- * not its end. ECANCELED where the waiting was called off. */
+ * made it non-blocking, and of a FIFO that no writer has opened yet only poll() can tell that this
+ * is not its end. ECANCELED where the waiting was called off. */
 static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
