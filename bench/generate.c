@@ -21,9 +21,10 @@ enum {
 
 enum {
   COMPETENCIES_MOST = 4096,
-  /* Most bytes that one record can take: a competency takes up to 18, and the rest of a record,
+  /* Most bytes that one record can take: a competency takes up to 57 (each of four digits and of
+   * two characters of a level escaped, white space at four places), and the rest of a record,
    * a heading of names and an inserted fault stay far below the constant part. */
-  RECORD_ROOM = 4096 + 32 * COMPETENCIES_MOST,
+  RECORD_ROOM = 4096 + 64 * COMPETENCIES_MOST,
   OUTPUT_CHUNK = 1 << 20,
 };
 
@@ -101,6 +102,16 @@ static const char *const JSON_VALUES[N_STATES]
     = { NULL, "null", "0", "1", "\"1+\"", "2", "\"2+\"", "3", "\"3+\"" };
 static const char *const JSON_TEXT_VALUES[N_STATES]
     = { NULL, "null", "\"0\"", "\"1\"", "\"1+\"", "\"2\"", "\"2+\"", "\"3\"", "\"3+\"" };
+static const char *const JSON_ESCAPED_VALUES[N_STATES]
+    = { NULL,
+        "\"\"",
+        "\"\\u0030\"",
+        "\"\\u0031\"",
+        "\"1\\u002b\"",
+        "\"\\u0032\"",
+        "\"\\u0032\\u002B\"",
+        "\"\\u0033\"",
+        "\"3\\u002B\"" };
 
 /* How many of 2000 assessments at random are in each state: 7 % absent, 3 % null, and of the 1800
  * assessed one in eight superior. */
@@ -108,6 +119,7 @@ static const unsigned BENCH_SHARES[N_STATES] = { 140, 60, 180, 450, 75, 585, 75,
 
 enum {
   BENCH_SHARES_SUM = 2000,
+  BENCH_UNITS = 40,
 };
 
 /* Which way a competency leans decides who is good at it: people lean to talking or to
@@ -215,6 +227,7 @@ enum {
 typedef struct {
   char id[24];
   char name[64];          /* empty: none */
+  char unit_room[8];      /* for a unit made up on the spot */
   const char *unit;       /* NULL: none */
   const char *class_code; /* NULL: none */
   uint8_t states[COMPETENCIES_MOST];
@@ -352,14 +365,15 @@ static void
 make_bench_person (const Plan *plan, uint64_t index, Person *person)
 {
   Random random = stream (plan->seed, STREAM_PERSON, index);
-  unsigned unit = draw (&random, 16 * N_UNITS);
-  unsigned class = draw (&random, 2 * N_CLASSES);
+  unsigned unit = draw (&random, 16 * BENCH_UNITS);
 
   person->id[0] = 'P';
-  format_number (person->id + 1, index + 1, 8);
+  format_number (person->id + 1, index + 1, 7);
   person->name[0] = '\0';
-  person->unit = unit < 15 * N_UNITS ? UNITS[unit % N_UNITS].name : NULL;
-  person->class_code = class < N_CLASSES ? CLASSES[class].code : NULL;
+  person->unit_room[0] = 'U';
+  format_number (person->unit_room + 1, unit % BENCH_UNITS + 1, 2);
+  person->unit = unit < 15 * BENCH_UNITS ? person->unit_room : NULL;
+  person->class_code = NULL;
   for (size_t i = 0; i < plan->n_competencies; i++)
     person->states[i] = plan->bench_states[draw (&random, BENCH_SHARES_SUM)];
 }
@@ -461,6 +475,7 @@ typedef struct {
 
 /* How a good record is laid out. A layout never changes what a record says. */
 typedef struct {
+  Random *chaos;    /* not NULL: whatever can be chosen is drawn from here, again at each place */
   const char *gap;  /* white space around colons and commas */
   const char *edge; /* white space around the record */
   bool backwards;   /* members in reverse order */
@@ -471,6 +486,15 @@ typedef struct {
 } Layout;
 
 static const Layout PLAIN_LAYOUT = { .gap = "", .edge = "" };
+
+/* What every record looks like behind the turn. */
+static const Layout TURNED_LAYOUT = {
+  .gap = " ",
+  .edge = "",
+  .backwards = true,
+  .text_levels = true,
+  .quotes = true,
+};
 
 static const Layout LAYOUTS[] = {
   { .gap = " ", .edge = "" },
@@ -505,20 +529,31 @@ put_char (Text *text, char c)
   text->bytes[text->length++] = c;
 }
 
-/* A string of ours: without control characters and backslashes. */
 static void
-put_json_string (Text *text, const char *string, bool escapes)
+put_escaped (Text *text, char c)
 {
-  put_char (text, '"');
-  if (escapes && (unsigned char)*string < 0x80) {
-    static const char HEX[] = "0123456789abcdef";
+  static const char HEX[] = "0123456789abcdef";
 
-    put (text, "\\u00");
-    put_char (text, HEX[*string >> 4]);
-    put_char (text, HEX[*string & 15]);
-    string++;
-  }
+  put (text, "\\u00");
+  put_char (text, HEX[c >> 4]);
+  put_char (text, HEX[c & 15]);
+}
+
+/* A string of ours: without control characters and backslashes. A layout with escapes spells the
+ * first character by its number, chaos any. */
+static void
+put_json_string (Text *text, const char *string, const Layout *layout)
+{
+  const char *start = string;
+
+  put_char (text, '"');
   for (; *string != '\0'; string++) {
+    bool escape = layout->chaos ? draw (layout->chaos, 8) == 0 : layout->escapes && string == start;
+
+    if (escape && (unsigned char)*string < 0x80) {
+      put_escaped (text, *string);
+      continue;
+    }
     if (*string == '"')
       put_char (text, '\\');
     put_char (text, *string);
@@ -526,20 +561,68 @@ put_json_string (Text *text, const char *string, bool escapes)
   put_char (text, '"');
 }
 
+/* White space inside a record. */
+static void
+put_gap (Text *text, const Layout *layout)
+{
+  static const char *const GAPS[] = { "", "", "", "", " ", " ", "\t", "  \t" };
+
+  put (text, layout->chaos ? GAPS[draw (layout->chaos, sizeof GAPS / sizeof *GAPS)] : layout->gap);
+}
+
+/* White space around a record. */
+static void
+put_edge (Text *text, const Layout *layout)
+{
+  if (layout->chaos)
+    put_gap (text, layout);
+  else
+    put (text, layout->edge);
+}
+
+/* The order in which the `n` parts of something are written. */
+static void
+lay_order (const Layout *layout, uint16_t *order, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    order[i] = (uint16_t)(layout->backwards ? n - 1 - i : i);
+  if (!layout->chaos)
+    return;
+  for (size_t i = n; i > 1; i--) {
+    size_t other = draw (layout->chaos, (unsigned)i);
+    uint16_t held = order[i - 1];
+
+    order[i - 1] = order[other];
+    order[other] = held;
+  }
+}
+
+static const char *
+spell_state (const Layout *layout, State state)
+{
+  if (layout->chaos) {
+    static const char *const *const SPELLINGS[]
+        = { JSON_VALUES, JSON_VALUES, JSON_TEXT_VALUES, JSON_ESCAPED_VALUES };
+
+    return SPELLINGS[draw (layout->chaos, sizeof SPELLINGS / sizeof *SPELLINGS)][state];
+  }
+  return layout->text_levels ? JSON_TEXT_VALUES[state] : JSON_VALUES[state];
+}
+
 static void
 put_key (Text *text, const char *key, const Layout *layout)
 {
-  put_json_string (text, key, layout->escapes);
-  put (text, layout->gap);
+  put_json_string (text, key, layout);
+  put_gap (text, layout);
   put_char (text, ':');
-  put (text, layout->gap);
+  put_gap (text, layout);
 }
 
 static void
 put_comma (Text *text, const Layout *layout)
 {
   put_char (text, ',');
-  put (text, layout->gap);
+  put_gap (text, layout);
 }
 
 /* Whether the damage strikes at this place. */
@@ -571,12 +654,13 @@ static void
 put_competencies (Text *text, const Plan *plan, const Person *person, const Layout *layout,
                   const Damage *damage)
 {
-  const char *const *values = layout->text_levels ? JSON_TEXT_VALUES : JSON_VALUES;
+  uint16_t order[COMPETENCIES_MOST];
   bool first = true;
 
+  lay_order (layout, order, plan->n_competencies);
   put_char (text, '{');
   for (size_t i = 0; i < plan->n_competencies; i++) {
-    size_t at = layout->backwards ? plan->n_competencies - 1 - i : i;
+    size_t at = order[i];
     bool struck = at == damage->target && damage->fault;
     bool value = struck && strikes (damage, FAULT_VALUE);
     bool repeat = struck && strikes (damage, FAULT_REPEAT);
@@ -591,7 +675,7 @@ put_competencies (Text *text, const Plan *plan, const Person *person, const Layo
     if (value)
       put_fault (text, damage);
     else
-      put (text, values[state == STATE_ABSENT ? STATE_NULL : state]);
+      put (text, spell_state (layout, state == STATE_ABSENT ? STATE_NULL : state));
     if (repeat)
       put_repeated_competency (text, damage, plan->ids[at]);
   }
@@ -634,7 +718,7 @@ static void
 put_text_member (Text *text, const char *key, const char *value, const Layout *layout)
 {
   put_key (text, key, layout);
-  put_json_string (text, value, layout->escapes);
+  put_json_string (text, value, layout);
 }
 
 static void
@@ -683,12 +767,14 @@ put_ndjson (Text *text, const Plan *plan, const Person *person, const Layout *la
             const Damage *damage)
 {
   size_t start = text->length;
+  uint16_t order[N_MEMBERS];
   bool first = true;
 
-  put (text, layout->edge);
+  lay_order (layout, order, N_MEMBERS);
+  put_edge (text, layout);
   put_char (text, '{');
   for (unsigned i = 0; i < N_MEMBERS; i++) {
-    Member member = layout->backwards ? N_MEMBERS - 1 - i : i;
+    Member member = order[i];
 
     if (!has_member (person, layout, damage, member))
       continue;
@@ -698,7 +784,7 @@ put_ndjson (Text *text, const Plan *plan, const Person *person, const Layout *la
     put_member (text, plan, person, layout, damage, member);
   }
   put_char (text, '}');
-  put (text, layout->edge);
+  put_edge (text, layout);
   if (strikes (damage, FAULT_TAIL))
     put_fault (text, damage);
   /* At least the closing brace goes, and at least the opening one stays. */
@@ -708,8 +794,10 @@ put_ndjson (Text *text, const Plan *plan, const Person *person, const Layout *la
 }
 
 static void
-put_csv_field (Text *text, const char *field, bool quotes)
+put_csv_field (Text *text, const char *field, const Layout *layout)
 {
+  bool quotes = layout->chaos ? draw (layout->chaos, 2) == 0 : layout->quotes;
+
   if (!quotes && field[strcspn (field, ",\"\r\n")] == '\0') {
     put (text, field);
     return;
@@ -725,7 +813,7 @@ put_csv_field (Text *text, const char *field, bool quotes)
 
 /* Which columns stand between the id and the competencies. */
 typedef struct {
-  bool name, placement; /* placement: unit and class */
+  bool name, unit, class_code;
   bool headed_by_name;  /* competency columns by name, as in a recruiter's spreadsheet */
 } Columns;
 
@@ -735,8 +823,10 @@ put_csv_header (Text *text, const Plan *plan, const Columns *columns)
   put (text, "id");
   if (columns->name)
     put (text, ",name");
-  if (columns->placement)
-    put (text, ",unit,class");
+  if (columns->unit)
+    put (text, ",unit");
+  if (columns->class_code)
+    put (text, ",class");
   for (size_t i = 0; i < plan->n_competencies; i++) {
     put_char (text, ',');
     put (text, columns->headed_by_name ? COMPETENCIES[i].name : plan->ids[i]);
@@ -745,10 +835,10 @@ put_csv_header (Text *text, const Plan *plan, const Columns *columns)
 }
 
 static void
-put_optional_csv_field (Text *text, const char *field, bool quotes)
+put_optional_csv_field (Text *text, const char *field, const Layout *layout)
 {
   put_char (text, ',');
-  put_csv_field (text, field ? field : "", quotes);
+  put_csv_field (text, field ? field : "", layout);
 }
 
 static void
@@ -760,22 +850,24 @@ put_csv (Text *text, const Plan *plan, const Person *person, const Columns *colu
   if (strikes (damage, FAULT_ID))
     put_fault (text, damage);
   else
-    put_csv_field (text, person->id, layout->quotes);
+    put_csv_field (text, person->id, layout);
   if (columns->name)
-    put_optional_csv_field (text, person->name, layout->quotes);
-  if (columns->placement) {
-    put_optional_csv_field (text, person->unit, layout->quotes);
-    put_optional_csv_field (text, person->class_code, layout->quotes);
-  }
+    put_optional_csv_field (text, person->name, layout);
+  if (columns->unit)
+    put_optional_csv_field (text, person->unit, layout);
+  if (columns->class_code)
+    put_optional_csv_field (text, person->class_code, layout);
   for (size_t i = 0; i < n_cells; i++) {
     put_char (text, ',');
     if (i == damage->target && strikes (damage, FAULT_VALUE))
       put_fault (text, damage);
     else
-      put_csv_field (text, CSV_VALUES[person->states[i]], layout->quotes);
+      put_csv_field (text, CSV_VALUES[person->states[i]], layout);
   }
   if (strikes (damage, FAULT_TAIL))
     put_fault (text, damage);
+  if (layout->chaos && draw (layout->chaos, 2) == 0)
+    put_char (text, '\r');
   put_char (text, '\n');
 }
 
@@ -791,8 +883,8 @@ typedef struct {
 
 static const Kind KINDS[] = {
   { "applicants", make_applicant, 40, { .name = true, .headed_by_name = true }, false },
-  { "employees", make_employee, 600, { .name = true, .placement = true }, false },
-  { "bench", make_bench_person, 1000000, { .placement = true }, true },
+  { "employees", make_employee, 600, { .name = true, .unit = true, .class_code = true }, false },
+  { "bench", make_bench_person, 1000000, { .unit = true }, true },
 };
 
 enum {
@@ -805,7 +897,8 @@ typedef struct {
   uint64_t seed;
   uint64_t competencies; /* 0: those of the two classes */
   uint64_t dirty;        /* of 1000 records */
-  bool count_given, dirty_given, csv;
+  uint64_t turn;         /* number of the first record behind the turn; 0: none */
+  bool count_given, dirty_given, csv, hostile;
 } Options;
 
 static const char USAGE[] = "Usage: generate KIND [OPTION]...\n";
@@ -817,9 +910,10 @@ static const char HELP[]
       "  applicants   named people, A-0001 and on (40 unless --count says otherwise);\n"
       "               CSV columns are headed by the names of the competencies\n"
       "  employees    named people with unit and current class, E-00001 and on (600)\n"
-      "  bench        P00000001 and on (1000000): 7 % of the competencies absent, 3 %\n"
-      "               null, one assessed value in eight at superior standard, one record\n"
-      "               in sixteen spaced, ordered, escaped or quoted differently\n"
+      "  bench        P0000001 and on in units U01 to U40 (1000000): 7 % of the\n"
+      "               competencies absent, 3 % null, one assessed value in eight at\n"
+      "               superior standard, one record in sixteen spaced, ordered, escaped\n"
+      "               or quoted differently\n"
       "\n"
       "Options:\n"
       "  --count N           how many people, 0 to 1000000000000\n"
@@ -827,11 +921,16 @@ static const char HELP[]
       "  --format FORMAT     ndjson (as it comes) or csv; both hold the same people\n"
       "  --competencies N    bench only: competencies 1 to N instead of the twelve of\n"
       "                      classes 1229 and 1230, N up to 4096\n"
+      "  --turn N            bench only: from record N on every record has its members the\n"
+      "                      other way round, spaces, levels as text, fields in quotes\n"
+      "  --hostile           bench only: each record has an order of members, white space\n"
+      "                      and spellings of its own, drawn anew at every place\n"
       "  --dirty PER_MILLE   spoil so many of 1000 records, chosen by the seed and the\n"
       "                      same in both formats; each is one line and one reject;\n"
       "                      their number goes to standard error\n"
       "  --help              print this and end\n"
       "\n"
+      "What is spoilt is never turned nor hostile.\n"
       "The same kind, seed and competencies give the same people on every machine, and\n"
       "a longer file begins with the shorter one.\n"
       "\n"
@@ -867,9 +966,23 @@ parse_number (const char *string, uint64_t least, uint64_t most, uint64_t *numbe
   return true;
 }
 
+static bool
+take_turn (Options *options, const char *value)
+{
+  return parse_number (value, 1, COUNT_MOST, &options->turn);
+}
+
+static bool
+take_hostile (Options *options, const char *value)
+{
+  options->hostile = true;
+  return true;
+}
+
 typedef struct {
   const char *name;
   bool (*take) (Options *options, const char *value);
+  bool flag; /* takes no value */
 } Option;
 
 static bool
@@ -906,9 +1019,13 @@ take_dirty (Options *options, const char *value)
 }
 
 static const Option OPTIONS[] = {
-  { "--count", take_count },   { "--seed", take_seed },
-  { "--format", take_format }, { "--competencies", take_competencies },
-  { "--dirty", take_dirty },
+  { "--count", take_count, false },
+  { "--seed", take_seed, false },
+  { "--format", take_format, false },
+  { "--competencies", take_competencies, false },
+  { "--dirty", take_dirty, false },
+  { "--turn", take_turn, false },
+  { "--hostile", take_hostile, true },
 };
 
 static const Option *
@@ -944,10 +1061,12 @@ take_option (Options *options, char ***arguments)
   size_t length = strcspn (argument, "=");
   const Option *option = find_option (argument, length);
 
-  if (!option) {
+  if (!option || (option->flag && argument[length] == '=')) {
     usage_error ("unknown option", argument);
     return false;
   }
+  if (option->flag)
+    return option->take (options, NULL);
 
   const char *value = argument[length] == '=' ? argument + length + 1 : *++*arguments;
 
@@ -978,8 +1097,11 @@ parse_arguments (char **arguments, Options *options)
     usage_error ("missing", "KIND");
     return false;
   }
-  if (options->competencies > 0 && !options->kind->varied) {
-    usage_error ("option '--competencies' does not go with kind", options->kind->name);
+
+  bool for_bench = options->competencies > 0 || options->turn > 0 || options->hostile;
+
+  if (for_bench && !options->kind->varied) {
+    usage_error ("an option of bench does not go with kind", options->kind->name);
     return false;
   }
   if (!options->count_given)
@@ -1028,17 +1150,23 @@ draw_damage (const Options *options, const Plan *plan, uint64_t index)
   return damage;
 }
 
-/* Spoilt records keep to the plain layout, which no fault can hide in. */
-static const Layout *
-draw_layout (const Options *options, const Plan *plan, const Damage *damage, uint64_t index)
+/* Spoilt records keep to the plain layout, which no fault can hide in. `random` must live as long
+ * as the layout. */
+static Layout
+draw_layout (const Options *options, const Plan *plan, const Damage *damage, uint64_t index,
+             Random *random)
 {
   if (!options->kind->varied || damage->fault)
-    return &PLAIN_LAYOUT;
+    return PLAIN_LAYOUT;
+  *random = stream (plan->seed, STREAM_LAYOUT, index);
 
-  Random random = stream (plan->seed, STREAM_LAYOUT, index);
-  unsigned layout = draw (&random, 16 * N_LAYOUTS);
+  unsigned number = draw (random, 16 * N_LAYOUTS);
+  bool turned = options->turn > 0 && index + 1 >= options->turn;
+  Layout layout = number < N_LAYOUTS ? LAYOUTS[number] : turned ? TURNED_LAYOUT : PLAIN_LAYOUT;
 
-  return layout < N_LAYOUTS ? &LAYOUTS[layout] : &PLAIN_LAYOUT;
+  if (options->hostile)
+    layout.chaos = random;
+  return layout;
 }
 
 static bool
@@ -1060,13 +1188,14 @@ write_people (const Options *options, const Plan *plan, Text *text, uint64_t *n_
     put_csv_header (text, plan, &options->kind->columns);
   for (uint64_t i = 0; i < options->count; i++) {
     Damage damage = draw_damage (options, plan, i);
-    const Layout *layout = draw_layout (options, plan, &damage, i);
+    Random random;
+    Layout layout = draw_layout (options, plan, &damage, i, &random);
 
     options->kind->make (plan, i, &person);
     if (options->csv)
-      put_csv (text, plan, &person, &options->kind->columns, layout, &damage);
+      put_csv (text, plan, &person, &options->kind->columns, &layout, &damage);
     else
-      put_ndjson (text, plan, &person, layout, &damage);
+      put_ndjson (text, plan, &person, &layout, &damage);
     *n_bad += damage.fault != NULL;
     if (text->length >= OUTPUT_CHUNK && !flush (text))
       return false;

@@ -4,7 +4,8 @@
 
 Usage: test-house.py [--update] SOURCE_DIR LIBRARY COMMAND CORE_ARCHIVE
 
-With --update, tests/exported-symbols.txt is written anew from the library.
+With --update (ninja update-exported-symbols), tests/exported-symbols.txt is written anew from the
+library.
 """
 
 import os
@@ -38,10 +39,11 @@ CORE_C11 = {f"{name}.h" for name in (
     "assert float inttypes iso646 limits stdalign stdbool stddef stdint stdlib string").split()}
 # Vector instructions of the compiler are no library.
 VECTORS = {"immintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "arm_neon.h"}
-# Functions that a compiler calls by itself, or that core may call: none does output, none hands out
-# memory.
+# What a compiler uses by itself (the last two tell what the processor has), or core may call: none
+# does output, none hands out memory.
 CORE_CALLS = {"__udivti3", "__umodti3", "bsearch", "qsort", "memchr", "memcmp", "memcpy",
-              "memmove", "memset", "strchr", "strcmp", "strlen", "strncmp", "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_"}
+              "memmove", "memset", "strchr", "strcmp", "strlen", "strncmp", "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_",
+              "__cpu_model", "__cpu_indicator_init"}
 
 JSON_C = ("json-c/", "json.h")
 COMPRESSION = {"zlib.h", "zstd.h", "zstd_errors.h"}

@@ -138,7 +138,7 @@ def competency_of_heading(heading):
 
 def read_csv_record(line, header):
     try:
-        fields = split_csv_record(line.decode())
+        fields = split_csv_record(line.decode().removesuffix("\r"))
     except UnicodeDecodeError as error:
         raise Bad("UTF-8") from error
     if len(fields) != len(header):
@@ -339,15 +339,16 @@ def bench_shares_are_as_stated():
     assert len(lines) == MANY + 1 and lines.pop() == b""
     for number, line in enumerate(lines, 1):
         record = json.loads(line)
-        assert record["id"] == f"P{number:08}"
+        assert record["id"] == f"P{number:07}"
         values = record["competencies"]
         assert values.keys() <= set(BANK_OF_SAMPLES), values
         counts["absent"] += len(BANK_OF_SAMPLES) - len(values)
         counts.update("null" if value is None else str(value) for value in values.values())
         counts["unit"] += "unit" in record
-        counts["class"] += "class" in record
+        assert re.fullmatch(r"U(0[1-9]|[123]\d|40)", record.get("unit", "U01")), record
+        assert not record.keys() & {"name", "class"}, record
         plain = line == json.dumps(
-            {key: record[key] for key in ("id", "unit", "class", "competencies") if key in record},
+            {key: record[key] for key in ("id", "unit", "competencies") if key in record},
             ensure_ascii=False, separators=(",", ":")).encode()
         counts["varied"] += not plain or any(v in ("0", "1", "2", "3") for v in values.values())
     superior = sum(counts[value] for value in ("1+", "2+", "3+"))
@@ -357,11 +358,39 @@ def bench_shares_are_as_stated():
                                 ("null", counts["null"] / cells, 0.03),
                                 ("superior", superior / assessed, 0.125),
                                 ("varied", counts["varied"] / MANY, 1 / 16),
-                                ("unit", counts["unit"] / MANY, 15 / 16),
-                                ("class", counts["class"] / MANY, 1 / 2)):
+                                ("unit", counts["unit"] / MANY, 15 / 16)):
         assert abs(share - stated) < 0.01 * (stated ** 0.5), f"{name}: {share}, not {stated}"
     for level in "0123":
         assert counts[level] > assessed / 20, f"level {level}: {counts[level]}"
+
+
+def turned_and_hostile_records_hold_the_same_people():
+    people = read_clean(make("bench", "--count=3000"))
+    for arguments in (["--turn=1001"], ["--hostile"], ["--hostile", "--turn", "7"]):
+        for name in ("ndjson", "csv"):
+            content = make("bench", "--count=3000", f"--format={name}", *arguments)
+            assert read_clean(content) == people, (arguments, name)
+    done = run("bench", "--count=3000", "--hostile", "--dirty=500")
+    assert 1000 < sum(isinstance(person, Bad) for person in read(done.stdout)) < 2000
+
+
+def shape_changes_at_the_turn():
+    for name in ("ndjson", "csv"):
+        plain, turned = (make("bench", "--count=2000", f"--format={name}", *more).splitlines()
+                         for more in ([], ["--turn=1001"]))
+        first = 1001 if name == "csv" else 1000
+        assert plain[:first] == turned[:first], name
+        same = sum(a == b for a, b in zip(plain[first:], turned[first:]))
+        assert same < 150, f"{name}: {same} of 1000 look as before"
+
+
+def hostile_records_are_all_laid_out_differently():
+    orders = collections.Counter(tuple(json.loads(line)["competencies"])
+                                 for line in make("bench", "--count=2000", "--hostile").splitlines())
+    assert orders.most_common(1)[0][1] == 1, orders.most_common(1)
+    gaps = collections.Counter(bytes(re.sub(rb"[^ \t]+", b"_", line))
+                               for line in make("bench", "--count=2000", "--hostile").splitlines())
+    assert gaps.most_common(1)[0][1] < 10, gaps.most_common(1)
 
 
 def longer_file_begins_with_the_shorter():
@@ -413,7 +442,9 @@ def wrong_usage_is_status_2():
                       ["bench", "--seed", "18446744073709551616"], ["bench", "--format", "xml"],
                       ["bench", "--competencies", "0"], ["bench", "--competencies", "4097"],
                       ["applicants", "--competencies", "12"], ["bench", "--dirty", "1001"],
-                      ["bench", "--coun", "1"], ["bench", "-c"]):
+                      ["bench", "--coun", "1"], ["bench", "-c"], ["bench", "--turn", "0"],
+                      ["bench", "--hostile=1"], ["applicants", "--hostile"],
+                      ["employees", "--turn", "2"]):
         done = run(*arguments, status=2)
         assert done.stdout == b"" and b"Usage: generate" in done.stderr, arguments
 
@@ -421,7 +452,7 @@ def wrong_usage_is_status_2():
 def help_is_status_0_and_names_every_option():
     text = make("--help").decode()
     for word in ("applicants", "employees", "bench", "--count", "--seed", "--format",
-                 "--competencies", "--dirty"):
+                 "--competencies", "--dirty", "--turn", "--hostile"):
         assert word in text, word
 
 
@@ -435,6 +466,8 @@ def full_disk_is_status_3():
 def largest_bank_fits():
     for name in ("ndjson", "csv"):
         content = make("bench", "--competencies", "4096", "--count", "40", "--format", name)
+        assert read_clean(content) == read_clean(
+            make("bench", "--competencies=4096", "--count=40", f"--format={name}", "--hostile"))
         assert len(read_clean(content)) == 40
         done = run("bench", "--competencies", "4096", "--count", "40", "--format", name,
                    "--dirty", "1000")
@@ -453,6 +486,9 @@ TESTS = [
     employees_fit_their_own_class_better,
     names_go_beyond_ascii,
     bench_shares_are_as_stated,
+    turned_and_hostile_records_hold_the_same_people,
+    shape_changes_at_the_turn,
+    hostile_records_are_all_laid_out_differently,
     longer_file_begins_with_the_shorter,
     seeds_and_kinds_give_different_people,
     dirty_records_are_rejects_the_same_in_both_formats,

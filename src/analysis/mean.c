@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Means of fractions over different denominators. With 20000 · sum_d = q_d · d + r_d, the mean in hundredths of
- * a percent, rounded half up, is floor ((Q + floor (F) + n) / 2n) where Q = Σ q_d and F = Σ r_d / d: only
- * floor (F) needs care. It is read off a sum in fixed point, and where that cannot tell, settled with whole
- * numbers of any length. */
+/* Means of fractions over different denominators. With 20000 · sum_d = q_d · d + r_d, the mean in
+ * hundredths of a percent, rounded half up, is floor ((Q + floor (F) + n) / 2n) where Q = Σ q_d and
+ * F = Σ r_d / d: only floor (F) needs care. It is read off a sum in fixed point, and where that
+ * cannot tell, settled with whole numbers of any length. */
 #include "analysis/mean.h"
 
 #include <stdlib.h>

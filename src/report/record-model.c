@@ -212,8 +212,7 @@ merit_record_model_csv (GString *out, const MeritEngine *engine, guint klass)
 static void
 put_side (GString *out, const char *key, const MeritComparison *comparison, guint row, guint side)
 {
-  const MeritRequirement *requirement
-      = merit_comparison_get_requirement (comparison, row, side);
+  const MeritRequirement *requirement = merit_comparison_get_requirement (comparison, row, side);
   if (requirement == NULL)
     put_text (out, key, NULL);
   else
@@ -367,8 +366,7 @@ finding_json (GString *out, const MeritExplanation *explanation, guint i)
   put_text (out, "finding", merit_explanation_get_finding (explanation, i));
   put_text (out, "step", merit_explanation_get_step (explanation, i));
   put_texts (out, "indicators", met ? NULL : merit_competency_get_indicators (competency));
-  put_text (out, "satisfactory",
-            met ? NULL : merit_competency_get_satisfactory (competency));
+  put_text (out, "satisfactory", met ? NULL : merit_competency_get_satisfactory (competency));
   put_text (out, "superior_standard", met ? NULL : merit_competency_get_superior (competency));
   g_string_append_c (out, '}');
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records, byte for byte as the contract has them. What is streamed for millions of profiles is composed by
- * hand; decimals come from exact fractions. */
+/* Records, byte for byte as the contract has them. What is streamed for millions of profiles is
+ * composed by hand; decimals come from exact fractions. */
 #include "report/record.h"
 
 #include <string.h>
@@ -211,8 +211,9 @@ merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps)
 {
   if (rank)
     put_text (out, "rank,");
-  put_text (out, "profile,class,score,low,high,points,max_points,status,met,short,unassessed,deficit,"
-                 "superior");
+  put_text (out,
+            "profile,class,score,low,high,points,max_points,status,met,short,unassessed,deficit,"
+            "superior");
   if (gaps)
     put_text (out, ",gaps");
 }
