@@ -41,7 +41,6 @@ struct _MeritRanking {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the ranking */
   guint64 limit;   /* 0: none */
-  guint64 next_order;
   Part whole;
   gboolean sorted;
   GArray **ranks; /* of guint64, per class, where sorted */
@@ -359,7 +358,7 @@ merit_ranking_get_engine (const MeritRanking *ranking)
 void
 merit_ranking_add (MeritRanking *ranking, MeritProfile *profile)
 {
-  merit_sink_take_profile (ranking->sink, ranking->engine, profile, ranking->next_order++);
+  merit_sink_take_profile (ranking->sink, ranking->engine, profile);
 }
 
 MeritSink *

@@ -28,7 +28,6 @@ struct _MeritSummary {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the summary */
   MeritGrouping grouping;
-  guint64 next_order;
   Part whole;
   GPtrArray *listed; /* of Group, borrowed, in order; NULL until asked for */
 };
@@ -240,7 +239,7 @@ merit_summary_get_grouping (const MeritSummary *summary)
 void
 merit_summary_add (MeritSummary *summary, MeritProfile *profile)
 {
-  merit_sink_take_profile (summary->sink, summary->engine, profile, summary->next_order++);
+  merit_sink_take_profile (summary->sink, summary->engine, profile);
 }
 
 MeritSink *

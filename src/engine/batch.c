@@ -527,6 +527,8 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
     g_thread_join (threads[i]);
   for (guint i = 0; i < n; i++)
     worker_clear (&workers[i]);
+  for (guint s = 0; s < run->batch->sinks->len; s++)
+    merit_sink_advance (run->batch->sinks->pdata[s], run->taken << ORDER_BITS);
   return good;
 }
 

@@ -8,6 +8,7 @@ struct _MeritSink {
   const MeritSinkClass *klass;
   gpointer self;
   GDestroyNotify destroy;
+  guint64 order; /* of the first row of what is to come: behind all that was taken */
 };
 
 G_DEFINE_BOXED_TYPE (MeritSink, merit_sink, merit_sink_ref, merit_sink_unref)
@@ -53,7 +54,16 @@ merit_sink_part_new (MeritSink *sink)
 void
 merit_sink_take (MeritSink *sink, gpointer part, const MeritScored *scored, GString *out)
 {
-  sink->klass->take (sink->self, part, scored, out);
+  MeritScored placed = *scored;
+
+  placed.order += sink->order;
+  sink->klass->take (sink->self, part, &placed, out);
+}
+
+void
+merit_sink_advance (MeritSink *sink, guint64 n)
+{
+  sink->order += n;
 }
 
 gboolean
@@ -70,8 +80,7 @@ merit_sink_part_merge (MeritSink *sink, gpointer part)
 }
 
 void
-merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const MeritProfile *profile,
-                         guint64 order)
+merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const MeritProfile *profile)
 {
   const guint n_columns = merit_engine_get_n_columns (engine);
   const guint n_classes = merit_engine_get_length (engine);
@@ -97,12 +106,12 @@ merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const Merit
     .engine = engine,
     .records = &records,
     .scores = by_class,
-    .order = order,
   };
   gpointer part = merit_sink_part_new (sink);
 
   merit_sink_take (sink, part, &scored, NULL);
   merit_sink_part_merge (sink, part);
+  merit_sink_advance (sink, 1);
 }
 
 MeritPerson

@@ -13,7 +13,7 @@ typedef struct {
   const MeritEngine *engine;
   const MeritRecords *records;
   MeritScore *const *scores; /* one array of records->block.n_rows per class of the engine */
-  guint64 order;             /* of row 0; row i has order + i: ascending with the input */
+  guint64 order;             /* of row 0; row i has order + i: ascending in all a sink is given */
 } MeritScored;
 
 typedef struct {
@@ -29,9 +29,9 @@ typedef struct {
 /* @self is passed to every function; @destroy (or NULL) frees it with the sink. */
 MeritSink *merit_sink_new (const MeritSinkClass *klass, gpointer self, GDestroyNotify destroy);
 
-/* Hands one profile to a sink that renders nothing: a batch of one. @order must ascend. */
+/* Hands one profile to a sink that renders nothing: a batch of one. */
 void merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine,
-                              const MeritProfile *profile, guint64 order);
+                              const MeritProfile *profile);
 
 /* The person in row @i of a stretch, and the row on a class. */
 MeritPerson merit_scored_get_person (const MeritScored *scored, guint i);
