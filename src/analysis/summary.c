@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Summaries: per group a tally per class and a histogram of codes per column. Everything is a sum
  * of whole numbers, so parts that workers filled merge in any order. */
-#include <merit/merit-summary.h>
+#include "analysis/summary.h"
 
 #include <string.h>
 
@@ -282,6 +282,12 @@ const char *
 merit_summary_get_group (MeritSummary *summary, guint group)
 {
   return nth_group (summary, group)->name;
+}
+
+MeritSpan
+merit_summary_get_unit (MeritSummary *summary, guint group)
+{
+  return nth_group (summary, group)->key;
 }
 
 guint64
