@@ -159,8 +159,8 @@ compare_parts (const void *a, const void *b)
   return (left > right) - (left < right);
 }
 
-/* Adds up parts of one denominator in lowest terms, where equal scores over many denominators become
- * few parts. Returns how many are left; what makes up wholes is added to *@whole. */
+/* Adds up parts of one denominator in lowest terms, where equal scores over many denominators
+ * become few parts. Returns how many are left; what makes up wholes is added to *@whole. */
 static guint
 gather (Part *parts, guint n, Wide *whole)
 {

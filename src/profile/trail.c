@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Following a trail. Each known key is a node; between the value of one and the value of the next stands a
- * link (`,"13":`, say), and a node remembers the link that followed it last and where it led. Where the
- * same bytes stand there again they are the same JSON in the same place of a record, so one comparison
- * of a word checks them; else the link is read byte by byte and becomes the one remembered. Loads may go
- * past a line's LF but nothing read there counts: no link goes on behind an LF. */
+/* Following a trail. Each known key is a node; between the value of one and the value of the
+ * next stands a link (`,"13":`, say), and a node remembers the link that followed it last and
+ * where it led. Where the same bytes stand there again they are the same JSON in the same place
+ * of a record, so one comparison of a word checks them; else the link is read byte by byte and
+ * becomes the one remembered. Loads may go past a line's LF but nothing read there counts: no
+ * link goes on behind an LF. */
 #include "profile/trail.h"
 
 #include <string.h>
@@ -245,8 +246,8 @@ scan_string (const char *at, gboolean *high)
 #endif
 }
 
-/* The text whose opening quote stands at *@at, which moves behind the closing one. FALSE where it is no plain
- * text. */
+/* The text whose opening quote stands at *@at, which moves behind the closing one. FALSE where
+ * it is no plain text. */
 static inline gboolean
 read_text (const char **at, MeritSpan *text)
 {
@@ -307,7 +308,8 @@ is_competencies (const MeritSpan *key)
   return key->len == 12 && memcmp (key->text, "competencies", 12) == 0;
 }
 
-/* A key of no meaning: it must not occur twice, and its value must be JSON. *@at moves behind that. */
+/* A key of no meaning: it must not occur twice, and its value must be JSON. *@at moves behind
+ * that. */
 static gboolean
 pass_over (MeritTrail *trail, const MeritSpan *key, gboolean inside, const char **at,
            const char *lf)
@@ -334,8 +336,8 @@ pass_over (MeritTrail *trail, const MeritSpan *key, gboolean inside, const char 
   return TRUE;
 }
 
-/* The usual link was not met: what was met instead becomes the usual one where that happened in the record
- * before too. So a key that is missing now and then does not lead others astray. */
+/* The usual link was not met: what was met instead becomes the usual one where that happened in
+ * the record before too. So a key that is missing now and then does not lead others astray. */
 static void
 stray (Node *from, guint32 number)
 {
@@ -392,16 +394,16 @@ read_key (const char **at, MeritSpan *key)
   return TRUE;
 }
 
-/* *@at stands behind the last value of a record's or its competencies' members, and on the bracket that closes
- * them; moves behind the record's. FALSE where the line goes on there. */
+/* *@at stands behind the last value of a record's or its competencies' members, and on the
+ * bracket that closes them; moves behind the record's. FALSE where the line goes on there. */
 static gboolean
 read_end (const char *at, const char *lf)
 {
   return *at == '}' && skip_space (at + 1) == lf;
 }
 
-/* Reads the link from the value of @from, which ends at *@at, to the next value, where *@at moves. Returns
- * the node of that value, or NODE_NONE where this is not to be read here. */
+/* Reads the link from the value of @from, which ends at *@at, to the next value, where *@at
+ * moves. Returns the node of that value, or NODE_NONE where this is not to be read here. */
 static Node *
 read_link (MeritTrail *trail, Node *from, const char **at, const char *lf)
 {
@@ -472,8 +474,8 @@ read_rare_level (const MeritTrail *trail, const char **at)
   return NO_CODE;
 }
 
-/* The code of the value at *@at, which moves behind it; NO_CODE where it is none. How a level is spelled is
- * hard to guess, so it is worked out rather than branched on. */
+/* The code of the value at *@at, which moves behind it; NO_CODE where it is none. How a level is
+ * spelled is hard to guess, so it is worked out rather than branched on. */
 static inline guint8
 read_level (const MeritTrail *trail, const char **at)
 {

@@ -19,7 +19,7 @@ put_value (GString *out, const char *text)
   if (text == NULL)
     g_string_append (out, "null");
   else
-    merit_record_json_text (out, text, strlen (text));
+    merit_text_append_json (out, text, strlen (text));
 }
 
 static void
@@ -76,7 +76,7 @@ static void
 csv_text (GString *out, const char *text)
 {
   if (text != NULL)
-    merit_record_csv_text (out, text, strlen (text));
+    merit_text_append_csv (out, text, strlen (text));
   g_string_append_c (out, ',');
 }
 
@@ -414,7 +414,7 @@ merit_record_explanation_csv (GString *out, const MeritExplanation *explanation)
     const MeritCompetency *competency = merit_requirement_get_competency (requirement);
     MeritState state = merit_match_get_state (match, i);
     gboolean assessed = state != MERIT_STATE_UNASSESSED;
-    merit_record_csv_text (out, id->text, id->len);
+    merit_text_append_csv (out, id->text, id->len);
     g_string_append_c (out, ',');
     csv_text (out, merit_class_get_code (klass));
     csv_text (out, merit_competency_get_id (competency));
