@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random banks, classes, policies and people for property tests, and what each person is worth, worked out
- * anew from the meanings of the contract with plain integers and without a line of the code under test. */
+/* Random banks, classes, policies and people for property tests, and what each person is worth,
+ * worked out anew from the meanings of the contract with plain integers and without a line of the
+ * code under test. */
 #pragma once
 
 #include <string.h>
@@ -99,7 +100,8 @@ model_engine (const Model *model)
     g_autoptr (GBytes) body = NULL;
     const char *comma = "";
 
-    g_string_printf (text, "{\"schema\":\"merit-class-1\",\"code\":\"%c\",\"requirements\":[", 'A' + c);
+    g_string_printf (text, "{\"schema\":\"merit-class-1\",\"code\":\"%c\",\"requirements\":[",
+                     'A' + c);
     /* Backwards: results are in bank order all the same. */
     for (guint k = model->n; k-- > 0;) {
       if (model->required[c][k] == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches: whatever comes in, in what pieces and with how many workers, the same is scored, rejected and
- * told, in input order and at the exact place. */
+/* Batches: whatever comes in, in what pieces and with how many workers, the same is scored,
+ * rejected and told, in input order and at the exact place. */
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -240,7 +240,8 @@ static const Case cases[] = {
   { "reject-says-where", "f.ndjson",
     "\n{'id':'x'}\n{'id':'y','competencies':{'a':4}}\r\n\n{'id':'z'}\n", "x:00:0\nz:00:0\n",
     "f.ndjson:3:31@42+33 level '4' of competency 'a' is not 0 to 3\n", "" },
-  { "reject-in-csv-says-where", "f.csv", "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
+  { "reject-in-csv-says-where", "f.csv",
+    "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
     "x:20:3\nz:00:0\n", "f.csv:7:4@39+10 level '9' of competency 'a' is not 0 to 3\n", "" },
   { "reading-goes-on-behind-the-line-of-a-fault", "f.csv",
     "id,a\nx,1\ny'y,1\nz,1\n'w'w,1\nv,1\nu,1,1\nt,2\n", "x:20:3\nz:20:3\nv:20:3\nt:40:6\n",
@@ -309,10 +310,11 @@ large_clear (Large *large)
   g_string_free (large->rejects, TRUE);
 }
 
-/* The fault of the record that is at the end of the text next, @column bytes into its first line (from 1)
- * and @length long. */
+/* The fault of the record that is at the end of the text next, @column bytes into its first line
+ * (from 1) and @length long. */
 static void
-expect_reject (Large *large, guint64 line, guint64 column, gsize at, gsize length, const char *reason)
+expect_reject (Large *large, guint64 line, guint64 column, gsize at, gsize length,
+               const char *reason)
 {
   g_string_append_printf (large->rejects,
                           "f:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "@%" G_GSIZE_FORMAT
@@ -362,9 +364,12 @@ large_ndjson (Large *large, gsize size)
       g_string_append (text, "[]\n");
     } else {
       const guint level = (guint) g_rand_int_range (rand, 1, 4);
-      const gsize n = kind == 60 ? 700000 : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000) : 0;
+      const gsize n = kind == 60  ? 700000
+                      : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000)
+                                  : 0;
 
-      g_string_append_printf (text, "{\"id\":\"p%" G_GUINT64_FORMAT "\",\"name\":\"", large->n_rows);
+      g_string_append_printf (text, "{\"id\":\"p%" G_GUINT64_FORMAT "\",\"name\":\"",
+                              large->n_rows);
       pad (text, n);
       g_string_append_printf (text, "\",\"competencies\":{\"a\":%u}}%s\n", level,
                               kind % 2 == 0 ? "\r" : "");
@@ -405,7 +410,9 @@ large_csv (Large *large, gsize size)
       large->line += 2;
     } else {
       const guint level = (guint) g_rand_int_range (rand, 1, 4);
-      const gsize n = kind == 60 ? 700000 : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000) : 0;
+      const gsize n = kind == 60  ? 700000
+                      : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000)
+                                  : 0;
 
       g_string_append_printf (text, "p%" G_GUINT64_FORMAT ",", large->n_rows);
       if (kind % 3 == 0) {
@@ -427,11 +434,12 @@ large_csv (Large *large, gsize size)
 static void
 assert_same (const GString *found, const GString *expected)
 {
+  const gsize n = MIN (found->len, expected->len);
   gsize line_start = 0;
 
   if (g_string_equal (found, expected))
     return;
-  for (gsize at = 0; at < found->len && at < expected->len && found->str[at] == expected->str[at]; at++)
+  for (gsize at = 0; at < n && found->str[at] == expected->str[at]; at++)
     if (found->str[at] == '\n')
       line_start = at + 1;
   g_error ("found '%.200s' where '%.200s' is expected", found->str + line_start,
@@ -544,8 +552,9 @@ test_longest_line (void)
   check_line (34 * MIB);
 }
 
-/* A record of @size bytes whose quoted field spans three lines; where it is too long, each line behind
- * the first is looked at by itself, and the quote that would have ended it opens a field anew. */
+/* A record of @size bytes whose quoted field spans three lines; where it is too long, each line
+ * behind the first is looked at by itself, and the quote that would have ended it opens a field
+ * anew. */
 static void
 check_quoted (gsize size)
 {
@@ -584,7 +593,8 @@ test_longest_quoted (void)
   check_quoted (34 * MIB);
 }
 
-/* What stands before a heading, and the heading itself, may be longer than what is read at a time. */
+/* What stands before a heading, and the heading itself, may be longer than what is read at a time.
+ * */
 static void
 test_long_heading (void)
 {
@@ -691,7 +701,8 @@ gzip (const GString *text)
   return out;
 }
 
-/* Missing, unusable and broken inputs between good ones: each told once, and all that can be read is. */
+/* Missing, unusable and broken inputs between good ones: each told once, and all that can be read
+ * is. */
 static void
 test_several (void)
 {
@@ -797,7 +808,8 @@ test_many_unknown (void)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 150000; i++)
-    g_string_append_printf (text, "{\"id\":\"p\",\"competencies\":{\"k%u\":1,\"k%u\":1}}\n", i, i + 1);
+    g_string_append_printf (text, "{\"id\":\"p\",\"competencies\":{\"k%u\":1,\"k%u\":1}}\n", i,
+                            i + 1);
   for (guint jobs = 1; jobs <= 5; jobs += 2) {
     Told told;
 

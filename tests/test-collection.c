@@ -39,8 +39,10 @@ test_whole (void)
 {
   g_autoptr (MeritEngine) engine = new_engine ();
   g_autoptr (GString) text
-      = g_string_new ("{\"id\":\"x\",\"name\":\"N\",\"unit\":\"U\",\"competencies\":{\"b\":\"1+\",\"a\":3}}\n"
-                      "{\"id\":\"xy\"}\n{\"id\":\"X\"}\n{\"id\":\"x\\u0000\"}\n{\"id\":\"\\u0078\"}\n");
+      = g_string_new ("{\"id\":\"x\",\"name\":\"N\",\"unit\":\"U\","
+                      "\"competencies\":{\"b\":\"1+\",\"a\":3}}\n"
+                      "{\"id\":\"xy\"}\n{\"id\":\"X\"}\n{\"id\":\"x\\u0000\"}\n"
+                      "{\"id\":\"\\u0078\"}\n");
   g_autoptr (MeritCollection) collection = collect (engine, text, "x", 2);
 
   g_assert_cmpuint (merit_collection_get_found (collection), ==, 2);

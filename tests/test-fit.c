@@ -138,8 +138,8 @@ test_example (void)
   /* 1230 asks 2:1 3:3 4:3 6:2 13:1 20:1 22:2 34:2 40:2; 9 of 54 points are lost on 4 and 22. */
   g_autoptr (MeritProfile) profile = merit_profile_new_from_json (
       merit_engine_get_bank (engine),
-      "{\"id\":\"A\",\"competencies\":{\"2\":1,\"3\":3,\"4\":null,\"6\":2,\"13\":1,\"20\":1,\"22\":1,"
-      "\"34\":2,\"40\":2,\"43\":2,\"44\":2,\"45\":2}}",
+      "{\"id\":\"A\",\"competencies\":{\"2\":1,\"3\":3,\"4\":null,\"6\":2,\"13\":1,\"20\":1,"
+      "\"22\":1,\"34\":2,\"40\":2,\"43\":2,\"44\":2,\"45\":2}}",
       &error);
 
   g_assert_no_error (error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rankings: the lists that the contract's words give for people worked out anew, however they come in. */
+/* Rankings: the lists that the contract's words give for people worked out anew, however they come
+ * in. */
 #include <stdlib.h>
 
 #include "model.h"
@@ -52,7 +53,8 @@ assert_ranking (MeritRanking *ranking, const Model *model, const Human *people, 
     g_assert_cmpuint (merit_ranking_get_length (ranking, c), ==, held);
     for (guint i = 0; i < n; i++) {
       incomplete += places[i].worth.unassessed > 0;
-      beyond += i >= held && model_compare_rank (model, &places[i].worth, &places[held - 1].worth) == 0;
+      beyond += i >= held
+                && model_compare_rank (model, &places[i].worth, &places[held - 1].worth) == 0;
     }
     g_assert_cmpuint (merit_ranking_get_incomplete (ranking, c), ==, incomplete);
     g_assert_cmpuint (merit_ranking_get_tied_beyond (ranking, c), ==, beyond);

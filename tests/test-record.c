@@ -7,8 +7,8 @@
 #include "report/record.h"
 
 #define EXAMPLE                                                                                    \
-  "{\"id\":\"A-0007\",\"competencies\":{\"2\":1,\"3\":\"2+\",\"6\":1,\"20\":\"1+\",\"34\":1,"        \
-  "\"43\":2,\"44\":2,\"45\":2}}"
+  "{\"id\":\"A-0007\",\"competencies\":{\"2\":1,\"3\":\"2+\",\"6\":1,\"20\":\"1+\","             \
+  "\"34\":1,\"43\":2,\"44\":2,\"45\":2}}"
 #define EMPTY "{\"id\":\"q,\\\"\\n\\u0001\\u007Fé/\"}"
 
 typedef struct {
@@ -103,8 +103,8 @@ test_unassessed (Fixture *f, gconstpointer data)
   merit_record_match_json (f->out, &f->rows[0], 0, TRUE);
   assert_written (f, "{\"profile\":\"q,\\\"\\n\\u0001\x7Fé/\",\"class\":\"1229\",\"score\":0.00,"
                      "\"low\":0.00,\"high\":100.00,\"points\":0,\"max_points\":48,"
-                     "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":8,\"deficit\":0,"
-                     "\"superior\":0,\"gaps\":["
+                     "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":8,"
+                     "\"deficit\":0,\"superior\":0,\"gaps\":["
                      "{\"competency\":\"2\",\"required\":1,\"level\":null,\"gap\":null},"
                      "{\"competency\":\"3\",\"required\":1,\"level\":null,\"gap\":null},"
                      "{\"competency\":\"6\",\"required\":1,\"level\":null,\"gap\":null},"
@@ -124,8 +124,8 @@ test_missing_score (Fixture *f, gconstpointer data)
   merit_record_match_json (f->out, &f->rows[1], 4, FALSE);
   assert_written (f, "{\"rank\":4,\"profile\":\"q,\\\"\\n\\u0001\x7Fé/\",\"class\":\"1230\","
                      "\"score\":null,\"low\":0.00,\"high\":100.00,\"points\":0,\"max_points\":0,"
-                     "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":9,\"deficit\":0,"
-                     "\"superior\":0}");
+                     "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":9,"
+                     "\"deficit\":0,\"superior\":0}");
   merit_record_match_csv (f->out, &f->rows[1], 4, FALSE);
   assert_written (f, "4,\"q,\"\"\n\x01\x7Fé/\",1230,,0.00,100.00,0,0,incomplete,0,0,9,0,0");
   merit_record_fit_json (f->out, f->rows, 2);
@@ -169,14 +169,22 @@ test_summary (Fixture *f, gconstpointer data)
       "{\"class\":\"1229\",\"profiles\":1,\"ready\":0,\"short\":1,\"incomplete\":0,"
       "\"mean_score\":95.83,\"mean_high\":95.83,\"histogram\":[0,0,0,0,0,0,0,0,0,1],"
       "\"competencies\":["
-      "{\"competency\":\"2\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":0},"
-      "{\"competency\":\"3\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":1},"
-      "{\"competency\":\"6\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":0},"
-      "{\"competency\":\"20\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":1},"
-      "{\"competency\":\"34\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":0},"
-      "{\"competency\":\"43\",\"required\":2,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":0},"
-      "{\"competency\":\"44\",\"required\":3,\"met\":0,\"short_by\":[1,0,0],\"unassessed\":0,\"superior\":0},"
-      "{\"competency\":\"45\",\"required\":2,\"met\":1,\"short_by\":[0,0,0],\"unassessed\":0,\"superior\":0}"
+      "{\"competency\":\"2\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":0},"
+      "{\"competency\":\"3\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":1},"
+      "{\"competency\":\"6\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":0},"
+      "{\"competency\":\"20\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":1},"
+      "{\"competency\":\"34\",\"required\":1,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":0},"
+      "{\"competency\":\"43\",\"required\":2,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":0},"
+      "{\"competency\":\"44\",\"required\":3,\"met\":0,\"short_by\":[1,0,0],"
+      "\"unassessed\":0,\"superior\":0},"
+      "{\"competency\":\"45\",\"required\":2,\"met\":1,\"short_by\":[0,0,0],"
+      "\"unassessed\":0,\"superior\":0}"
       "]}");
 }
 
@@ -232,18 +240,18 @@ test_text (void)
   g_autoptr (GString) out = g_string_new (NULL);
   char all[0x80];
 
-  merit_record_json_text (out, "", 0);
+  merit_text_append_json (out, "", 0);
   g_assert_cmpstr (out->str, ==, "\"\"");
   for (guint i = 0; i < sizeof all; i++)
     all[i] = (char) i;
   g_string_truncate (out, 0);
-  merit_record_json_text (out, all, 0x24);
+  merit_text_append_json (out, all, 0x24);
   g_assert_cmpstr (out->str, ==,
-                   "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r"
-                   "\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018"
-                   "\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f !\\\"#\"");
+                   "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007"
+                   "\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017"
+                   "\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f !\\\"#\"");
   g_string_truncate (out, 0);
-  merit_record_json_text (out, "\\/\x7F\xE2\x80\xA8\xF0\x9F\x92\xA9", 10);
+  merit_text_append_json (out, "\\/\x7F\xE2\x80\xA8\xF0\x9F\x92\xA9", 10);
   g_assert_cmpstr (out->str, ==, "\"\\\\/\x7F\xE2\x80\xA8\xF0\x9F\x92\xA9\"");
 
   static const char *const fields[][2] = {
@@ -254,11 +262,11 @@ test_text (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     g_string_truncate (out, 0);
-    merit_record_csv_text (out, fields[i][0], strlen (fields[i][0]));
+    merit_text_append_csv (out, fields[i][0], strlen (fields[i][0]));
     g_assert_cmpstr (out->str, ==, fields[i][1]);
   }
   g_string_truncate (out, 0);
-  merit_record_csv_text (out, "a\0b", 3);
+  merit_text_append_csv (out, "a\0b", 3);
   g_assert_true (out->len == 3 && memcmp (out->str, "a\0b", 3) == 0);
 }
 

@@ -342,7 +342,7 @@ merit_record_summary_json (GString *out, MeritSummary *summary, guint group, gui
   if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
     put_text (out, ",\"unit\":");
     if (unit.text != NULL)
-      merit_record_json_text (out, unit.text, unit.len);
+      merit_text_append_json (out, unit.text, unit.len);
     else
       put_text (out, "null");
   }
@@ -375,7 +375,7 @@ put_class_csv (GString *out, MeritSummary *summary, guint group, guint klass)
   put_csv_string (out, merit_class_get_code (merit_engine_get_class (engine, klass)));
   if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
     put_text (out, ",");
-    merit_record_csv_text (out, unit.text, unit.len);
+    merit_text_append_csv (out, unit.text, unit.len);
   }
   put_member (out, ",", merit_summary_get_profiles (summary, group));
   put_member (out, ",", merit_summary_get_status (summary, group, klass, MERIT_STATUS_READY));
