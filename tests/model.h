@@ -42,19 +42,6 @@ model_draw (GRand *rand, guint from, guint to)
   return (guint) g_rand_int_range (rand, (gint32) from, (gint32) to + 1);
 }
 
-static inline guint
-model_least_common_multiple (guint up_to)
-{
-  guint unit = 1;
-
-  for (gboolean good = FALSE; !good; unit += !good) {
-    good = TRUE;
-    for (guint level = 1; level <= up_to; level++)
-      good = good && unit % level == 0;
-  }
-  return unit;
-}
-
 /* A model that can earn points on every class. */
 static inline void
 model_init (Model *model, GRand *rand, guint max_level, MeritCredit credit, gboolean assessed_only)
@@ -199,7 +186,9 @@ model_profile (const Model *model, const MeritEngine *engine, const Human *human
 static inline guint
 model_points (const Model *model, guint required, guint level)
 {
-  const guint unit = model_least_common_multiple (model->max_level);
+  /* The least common multiples of 1 … max_level. */
+  static const guint units[] = { 1, 2, 6, 12, 60, 60, 420 };
+  const guint unit = units[model->max_level - 1];
 
   if (model->credit == MERIT_CREDIT_TABLE)
     return model->table[required][level];

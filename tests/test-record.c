@@ -248,7 +248,8 @@ test_text (void)
   merit_text_append_json (out, all, 0x24);
   g_assert_cmpstr (out->str, ==,
                    "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007"
-                   "\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017"
+                   "\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f\\u0010"
+                   "\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017"
                    "\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f !\\\"#\"");
   g_string_truncate (out, 0);
   merit_text_append_json (out, "\\/\x7F\xE2\x80\xA8\xF0\x9F\x92\xA9", 10);
