@@ -30,8 +30,3 @@ const MeritKernel *merit_kernel_find (const char *name);
 
 /* The widest one that runs on this machine. */
 const MeritKernel *merit_kernel_best (void);
-
-/* Adds all rows of @block to the tally of each plan. Rows are taken in tiles that stay in the
- * nearest cache while all plans look at them. */
-void merit_kernel_tally_all (const MeritKernel *kernel, const MeritPlan *const *plans,
-                             uint32_t n_plans, const MeritBlock *block, MeritTally *tallies);
