@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The kernel that runs everywhere, in plain C. Low and high points share one 64-bit sum, for neither
- * passes 2^32, and bins are found by comparing, so nothing is divided. What no kernel has another
- * way for is done by the plain functions, a few rows at a time so that their scores stay in
- * cache. */
+/* The kernel that runs everywhere, in plain C. Low and high points share one 64-bit sum, for
+ * neither reaches 2^32, and bins are found by comparing, so nothing is divided. What no kernel has
+ * another way for is done by the plain functions, a few rows at a time so that their scores stay
+ * in cache. */
 #include "core/kernel-private.h"
 
 #include <string.h>
