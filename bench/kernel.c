@@ -290,8 +290,8 @@ report (const char *mark, const char *what, Work work, const Load *load, unsigne
   uint64_t sums[MAX_KERNELS];
   bool agree = true;
 
-  printf ("%s%s: %u classes, %u columns, %.3g profiles\n", mark, what, load->n_plans, load->n_columns,
-          profiles);
+  printf ("%s%s: %u classes, %u columns, %.3g profiles\n", mark, what, load->n_plans,
+          load->n_columns, profiles);
   for (unsigned round = 0; round < n_rounds; round++)
     for (unsigned k = 0; k < MAX_KERNELS && (kernel = merit_kernel_get (k)) != NULL; k++)
       seconds[k][round] = measure (work, load, kernel, &sums[k]);

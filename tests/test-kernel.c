@@ -162,7 +162,7 @@ block_init (Block *block, guint32 n_rows, guint n_codes)
       guint8 code = (guint8) (random >> 8);
 
       if (row < n_rows)
-        code = (gint) (random & 15) < spread ? (guint8) (code % n_codes) : usual;
+        code = (guint8) ((gint) (random & 15) < spread ? code % n_codes : usual);
       block->block.codes[column * stride + row] = code;
     }
   }

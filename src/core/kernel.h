@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Kernels: the plain functions of plan.h and tally.h for whole blocks, in the vector instructions
- * that a machine has. All kernels give equal results. Plans must be prepared. */
+ * that a machine has. All kernels give equal results. Plans must be prepared. Columns may be read
+ * up to the whole vector that holds the last row, as far as the stride allows; what is there does
+ * not count. Blocks that start on a cache line are the fastest. */
 #pragma once
 
 #include "core/tally.h"
