@@ -59,7 +59,7 @@ take (gpointer self, gpointer part, const MeritScored *scored, GString *out)
     g_string_append_c (out, ':');
     for (guint c = 0; c < block->n_columns; c++)
       g_string_append_printf (out, "%u", merit_block_get (block, c, i));
-    g_string_append_printf (out, ":%u\n", scored->scores[0][i].low);
+    g_string_append_printf (out, ":%u\n", merit_scored_get_scores (scored, 0)[i].low);
   }
 }
 

@@ -12,7 +12,8 @@
 typedef struct {
   const MeritEngine *engine;
   const MeritRecords *records;
-  MeritScore *const *scores; /* one array of records->block.n_rows per class of the engine */
+  MeritScore **scores;       /* see merit_scored_get_scores(): one array per class of the engine */
+  gboolean *filled;          /* which of them hold what they should */
   guint64 order;             /* of row 0; row i has order + i: ascending in all a sink is given */
 } MeritScored;
 
@@ -32,6 +33,10 @@ MeritSink *merit_sink_new (const MeritSinkClass *klass, gpointer self, GDestroyN
 /* Hands one profile to a sink that renders nothing: a batch of one. */
 void merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine,
                               const MeritProfile *profile);
+
+/* The scores of all rows on a class. They are worked out when they are first asked for: what needs
+ * only sums or the best of a stretch takes them from the engine's kernel. */
+const MeritScore *merit_scored_get_scores (const MeritScored *scored, guint klass);
 
 /* The person in row @i of a stretch, and the row on a class. */
 MeritPerson merit_scored_get_person (const MeritScored *scored, guint i);
