@@ -790,6 +790,8 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
     slot->seen = number;
     slot->cells[row] = (guint8) (said & 15);
     p += said >> VALUE_LENGTH & 15;
+    if (space > 0)
+      bad |= (guint64) (colon[1] != ' ') | ((*p == ',') & (p[1] != ' '));
     key = p + 1 + space;
   } while (*p == ',' && bad == 0);
   trail->mark = (guint) (mark - trail->marks);
