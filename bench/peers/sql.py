@@ -253,4 +253,37 @@ class ClickHouse(Dialect):
                 " engine_file_truncate_on_insert = 1")
 
 
-DIALECTS = {"duckdb": DuckDB, "chdb": ClickHouse}
+class SQLite(Dialect):
+    """A script for the shell: imports into memory, then answers. It knows one thread only."""
+
+    def read(self):
+        return "people_read"
+
+    def cell(self, k):
+        return f'"{k}"' if self.form == "csv" else f"""json_extract(line, '$.competencies."{k}"')"""
+
+    def people(self, columns=()):
+        if self.form == "ndjson":
+            columns = ["json_extract(line, '$.id') as id" if c == "id" else c for c in columns]
+        return super().people(columns)
+
+    def level(self, k):
+        return f"coalesce(unicode({self.cell(k)}), 47) - 48"
+
+    def is_superior(self, k):
+        return f"coalesce(length({self.cell(k)}) = 2, 0)"
+
+    def percent(self, points, top):
+        return f"printf('%.2f', {points} * 100.0 / {top})"
+
+    def settings(self):
+        if self.form == "csv":
+            return f".import --csv {self.source} people_read\n"
+        return ("create table people_read (line text);\n"
+                f'.mode ascii\n.separator "\\037" "\\n"\n.import {self.source} people_read\n')
+
+    def write(self, query):
+        return (f'.headers on\n.mode csv\n.separator "," "\\n"\n.once {self.out}\n{query}')
+
+
+DIALECTS = {"duckdb": DuckDB, "chdb": ClickHouse, "sqlite": SQLite}
