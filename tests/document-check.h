@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Documents and expected faults for tests, written so that a reader can check them: in texts ' stands
- * for " and ^ (which is taken out) marks the place of the next fault, so that no position is counted
- * by hand or by the code under test. */
+/* Documents and expected faults for tests, written so that a reader can check them: in texts '
+ * stands for " and ^ (which is taken out) marks the place of the next fault, so that no position is
+ * counted by hand or by the code under test. */
 #pragma once
 
 #include <string.h>

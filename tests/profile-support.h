@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the profile room share: a small bank's shape, and text in a heap block of exactly its
- * size, so that a sanitizer sees a read behind its end. */
+/* What the tests of the profile room share: a small bank's shape, and text in a heap block of
+ * exactly its size, so that a sanitizer sees a read behind its end. */
 #pragma once
 
 #include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "profile/records.h"
@@ -21,6 +23,18 @@ support_shape (void)
 {
   return merit_shape_new (3, support_ids, support_names, G_N_ELEMENTS (support_ids),
                           support_columns, 6);
+}
+
+/* Ends the program as a fuzzer wants it: it keeps the input of an abort, but not of a trap. */
+static inline void G_GNUC_PRINTF (1, 2) G_GNUC_NORETURN support_fail (const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+  fputc ('\n', stderr);
+  abort ();
 }
 
 static inline char *
@@ -62,8 +76,8 @@ static inline void
 support_dump (GString *out, const MeritRecords *records, gsize offset, guint64 line)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
-    const MeritSpan spans[] = { records->ids[row], records->units[row], records->classes[row],
-                                records->names[row] };
+    const MeritSpan spans[]
+        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
 
     g_string_append (out, "row");
     for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
@@ -82,4 +96,80 @@ support_dump (GString *out, const MeritRecords *records, gsize offset, guint64 l
                             fault->start + offset, fault->length, fault->fault + offset,
                             fault->line + line, fault->column, fault->reason);
   }
+}
+
+/* Fails where what a reader says of the @len bytes that it consumed cannot be. */
+static inline void
+support_check (const MeritRecords *records, const char *text, gsize len)
+{
+  gsize last = 0;
+  guint64 lines = 0;
+
+  for (guint i = 0; i < records->faults->len; i++) {
+    const MeritRecordFault *fault = support_fault (records, i);
+
+    g_assert_cmpuint (fault->start, >=, last);
+    g_assert_cmpuint (fault->length, <=, len - fault->start);
+    g_assert_cmpuint (fault->fault, >=, fault->start);
+    g_assert_cmpuint (fault->fault, <=, len);
+    g_assert_cmpuint (fault->line, <=, records->n_lines);
+    g_assert_true (
+        fault->column <= fault->fault
+        && (fault->column == fault->fault || text[fault->fault - fault->column - 1] == '\n'));
+    g_assert_true (g_utf8_validate (fault->reason, -1, NULL));
+    last = fault->start + 1;
+  }
+  for (gsize i = 0; i < len; i++)
+    lines += text[i] == '\n';
+  g_assert_cmpuint (records->n_lines, ==, lines);
+  for (guint row = 0; row < records->block.n_rows; row++) {
+    g_assert_cmpuint (records->ids[row].len, >, 0);
+    g_assert_true (records->units[row].text == NULL || records->units[row].len > 0);
+    for (guint i = 0; i < records->block.n_columns; i++)
+      g_assert_cmpuint (merit_block_get (&records->block, i, row), <=, 7);
+  }
+  for (guint i = 0; records->block.n_rows < MERIT_BLOCK_ROWS && i < records->block.n_columns; i++)
+    g_assert_cmpuint (merit_block_get (&records->block, i, records->block.n_rows), ==, 0);
+}
+
+/* What some stretches hold in all, for comparing. */
+typedef struct {
+  guint64 n_rows;
+  guint64 n_faults;
+  guint64 n_lines;
+  guint64 n_unknown;
+  guint64 hash; /* of all texts, codes and reasons in order, rows and faults apart */
+} SupportSum;
+
+static inline guint64
+support_mix (guint64 hash, const void *bytes, gsize len)
+{
+  for (gsize i = 0; i < len; i++)
+    hash = (hash ^ ((const guchar *) bytes)[i]) * G_GUINT64_CONSTANT (1099511628211);
+  return hash * 31 + len;
+}
+
+static inline void
+support_add (SupportSum *sum, const MeritRecords *records)
+{
+  for (guint row = 0; row < records->block.n_rows; row++) {
+    const MeritSpan spans[]
+        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
+    guint64 hash = ++sum->n_rows;
+
+    for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+      hash = support_mix (hash, spans[i].text, spans[i].len);
+    for (guint i = 0; i < records->block.n_columns; i++)
+      hash = hash * 31 + merit_block_get (&records->block, i, row);
+    sum->hash += hash * 7;
+  }
+  for (guint i = 0; i < records->faults->len; i++) {
+    const MeritRecordFault *fault = support_fault (records, i);
+    guint64 hash = ++sum->n_faults;
+
+    hash = support_mix (hash, fault->reason, strlen (fault->reason));
+    sum->hash += hash + fault->length + fault->column + (fault->fault - fault->start);
+  }
+  sum->n_lines += records->n_lines;
+  sum->n_unknown += records->n_unknown;
 }

@@ -110,8 +110,8 @@ test_competency_outlives (void)
 static const DocumentCase accepted[] = {
   { "performance may be empty", ONE (",'performance':{}"), "" },
   { "indicators may be empty", ONE (",'indicators':[]"), "" },
-  { "ids of other scripts", HEAD "{'id':'\\u8aad\\u307f','name':'N'},{'id':'a.b/c~d','name':'N'}"
-    TAIL, "" },
+  { "ids of other scripts",
+    HEAD "{'id':'\\u8aad\\u307f','name':'N'},{'id':'a.b/c~d','name':'N'}" TAIL, "" },
   { "minus nothing is nothing", HEAD "{'id':-0,'name':'N'}" TAIL, "" },
   { "white space around", " \t\r\n" ONE ("") "\n \t\r", "" },
   { NULL, NULL, NULL },
@@ -123,12 +123,16 @@ static const DocumentCase rules[] = {
   { "null alone", "\n^null", ": must be an object\n" },
   { "missing keys", " ^^^{}",
     ": missing key 'schema'\n: missing key 'max_level'\n: missing key 'competencies'\n" },
-  { "schema of another kind", "{'schema':^'merit-class-1','max_level':2,'competencies':"
-    "[{'id':1,'name':'N'}]}", " (/schema): must be 'merit-bank-1'\n" },
+  { "schema of another kind",
+    "{'schema':^'merit-class-1','max_level':2,'competencies':"
+    "[{'id':1,'name':'N'}]}",
+    " (/schema): must be 'merit-bank-1'\n" },
   { "schema is no text", "{'schema':^1,'max_level':2,'competencies':[{'id':1,'name':'N'}]}",
     " (/schema): must be 'merit-bank-1'\n" },
-  { "schema with U+0000", "{'schema':^'merit-bank-1\\u0000','max_level':2,"
-    "'competencies':[{'id':1,'name':'N'}]}", " (/schema): must be 'merit-bank-1'\n" },
+  { "schema with U+0000",
+    "{'schema':^'merit-bank-1\\u0000','max_level':2,"
+    "'competencies':[{'id':1,'name':'N'}]}",
+    " (/schema): must be 'merit-bank-1'\n" },
   { "max_level 0", "{'schema':'merit-bank-1','max_level':^0,'competencies':[{'id':1,'name':'N'}]}",
     " (/max_level): must be 1 to 7\n" },
   { "max_level 8", "{'schema':'merit-bank-1','max_level':^8,'competencies':[{'id':1,'name':'N'}]}",
@@ -145,25 +149,31 @@ static const DocumentCase rules[] = {
   { "max_level null",
     "{'schema':'merit-bank-1','max_level':^null,'competencies':[{'id':1,'name':'N'}]}",
     " (/max_level): must be a whole number\n" },
-  { "max_level beyond 64 bits", "{'schema':'merit-bank-1','max_level':^18446744073709551618,"
-    "'competencies':[{'id':1,'name':'N'}]}", " (/max_level): must be 1 to 7\n" },
-  { "max_level far below", "{'schema':'merit-bank-1','max_level':^-99999999999999999999999,"
-    "'competencies':[{'id':1,'name':'N'}]}", " (/max_level): must be 1 to 7\n" },
+  { "max_level beyond 64 bits",
+    "{'schema':'merit-bank-1','max_level':^18446744073709551618,"
+    "'competencies':[{'id':1,'name':'N'}]}",
+    " (/max_level): must be 1 to 7\n" },
+  { "max_level far below",
+    "{'schema':'merit-bank-1','max_level':^-99999999999999999999999,"
+    "'competencies':[{'id':1,'name':'N'}]}",
+    " (/max_level): must be 1 to 7\n" },
   { "no competencies", "{'schema':'merit-bank-1','max_level':2,'competencies':^[]}",
     " (/competencies): must not be empty\n" },
   { "competencies are no array", "{'schema':'merit-bank-1','max_level':2,'competencies':^{}}",
     " (/competencies): must be an array\n" },
-  { "unknown key", "{'schema':'merit-bank-1',^'levels':3,'max_level':2,'competencies':"
-    "[{'id':1,'name':'N'}]}", " (/levels): unknown key\n" },
-  { "keys differ in case",
-    "{'schema':'merit-bank-1','max_level':2,'competencies':^[],^'Schema':0}",
+  { "unknown key",
+    "{'schema':'merit-bank-1',^'levels':3,'max_level':2,'competencies':"
+    "[{'id':1,'name':'N'}]}",
+    " (/levels): unknown key\n" },
+  { "keys differ in case", "{'schema':'merit-bank-1','max_level':2,'competencies':^[],^'Schema':0}",
     " (/competencies): must not be empty\n (/Schema): unknown key\n" },
   { "a competency is no object", HEAD "{'id':1,'name':'N'},^7" TAIL,
     " (/competencies/1): must be an object\n" },
   { "a competency is null", HEAD "^null" TAIL, " (/competencies/0): must be an object\n" },
   { "id and name are required", HEAD "^^{}" TAIL,
     " (/competencies/0): missing key 'id'\n (/competencies/0): missing key 'name'\n" },
-  { "unknown key of a competency", ONE (",^'Name':'One'"), " (/competencies/0/Name): unknown key\n" },
+  { "unknown key of a competency", ONE (",^'Name':'One'"),
+    " (/competencies/0/Name): unknown key\n" },
   { "id is no text", HEAD "{'id':^true,'name':'N'}" TAIL,
     " (/competencies/0/id): must be text or a whole number\n" },
   { "id with a fraction", HEAD "{'id':^1.0,'name':'N'}" TAIL,
@@ -174,30 +184,38 @@ static const DocumentCase rules[] = {
     " (/competencies/0/id): must be 0 to 9007199254740991\n" },
   { "id beyond 64 bits", HEAD "{'id':^18446744073709551617,'name':'N'}" TAIL,
     " (/competencies/0/id): must be 0 to 9007199254740991\n" },
-  { "id is empty", HEAD "{'id':^'','name':'N'}" TAIL, " (/competencies/0/id): must not be empty\n" },
+  { "id is empty", HEAD "{'id':^'','name':'N'}" TAIL,
+    " (/competencies/0/id): must not be empty\n" },
   { "id twice", HEAD "{'id':'7','name':'N'},{'id':'8','name':'N'},{'name':'N','id':^7}" TAIL,
     " (/competencies/2/id): id '7' is taken by /competencies/0\n" },
-  { "name is no text", HEAD "{'id':1,'name':^['N']}" TAIL, " (/competencies/0/name): must be text\n" },
-  { "name is empty", HEAD "{'id':1,'name':^''}" TAIL, " (/competencies/0/name): must not be empty\n" },
+  { "name is no text", HEAD "{'id':1,'name':^['N']}" TAIL,
+    " (/competencies/0/name): must be text\n" },
+  { "name is empty", HEAD "{'id':1,'name':^''}" TAIL,
+    " (/competencies/0/name): must not be empty\n" },
   { "name with U+0000", HEAD "{'id':1,'name':^'N\\u0000'}" TAIL,
     " (/competencies/0/name): must not hold U+0000\n" },
   { "definition is empty", ONE (",'definition':^''"),
     " (/competencies/0/definition): must not be empty\n" },
-  { "definition is null", ONE (",'definition':^null"), " (/competencies/0/definition): must be text\n" },
-  { "levels are no array", ONE (",'levels':^'low'"), " (/competencies/0/levels): must be an array\n" },
+  { "definition is null", ONE (",'definition':^null"),
+    " (/competencies/0/definition): must be text\n" },
+  { "levels are no array", ONE (",'levels':^'low'"),
+    " (/competencies/0/levels): must be an array\n" },
   { "too few levels", ONE (",'levels':^['low']"),
     " (/competencies/0/levels): must have 2 entries, has 1\n" },
   { "no levels", ONE (",'levels':^[]"), " (/competencies/0/levels): must have 2 entries, has 0\n" },
   { "too many levels", ONE (",'levels':^['low','mid','high']"),
     " (/competencies/0/levels): must have 2 entries, has 3\n" },
-  { "a level is no text", ONE (",'levels':['low',^2]"), " (/competencies/0/levels/1): must be text\n" },
+  { "a level is no text", ONE (",'levels':['low',^2]"),
+    " (/competencies/0/levels/1): must be text\n" },
   { "a level is empty", ONE (",'levels':[^'','high']"),
     " (/competencies/0/levels/0): must not be empty\n" },
   { "max_level behind the levels",
     "{'competencies':[{'id':1,'name':'N','levels':^['low']}],'max_level':2,"
-    "'schema':'merit-bank-1'}", " (/competencies/0/levels): must have 2 entries, has 1\n" },
+    "'schema':'merit-bank-1'}",
+    " (/competencies/0/levels): must have 2 entries, has 1\n" },
   { "levels where max_level is faulty",
-    "{'schema':'merit-bank-1','max_level':^9,'competencies':[{'id':1,'name':'N','levels':['l',^'']},"
+    "{'schema':'merit-bank-1','max_level':^9,"
+    "'competencies':[{'id':1,'name':'N','levels':['l',^'']},"
     "{'id':2,'name':'N','levels':^['1','2','3','4','5','6','7','8']}]}",
     " (/max_level): must be 1 to 7\n (/competencies/0/levels/1): must not be empty\n"
     " (/competencies/1/levels): must have at most 7 entries, has 8\n" },
@@ -214,20 +232,23 @@ static const DocumentCase rules[] = {
   { "superior is no text", ONE (",'performance':{'superior':^1}"),
     " (/competencies/0/performance/superior): must be text\n" },
   { "every fault in the order of the text",
-    "^{'schema':^'x',\n 'competencies':[\n  {'name':^'','id':^'a b'},\n  ^{'name':'N',^'x/y':[1,\n2]},\n"
+    "^{'schema':^'x',\n 'competencies':[\n  {'name':^'','id':^'a b'},\n  "
+    "^{'name':'N',^'x/y':[1,\n2]},\n"
     "  ^'z'\n ],^'zz':{}}",
     ": missing key 'max_level'\n (/schema): must be 'merit-bank-1'\n"
     " (/competencies/0/name): must not be empty\n (/competencies/0/id): must not hold ' '\n"
     " (/competencies/1): missing key 'id'\n (/competencies/1/x~1y): unknown key\n"
     " (/competencies/2): must be an object\n (/zz): unknown key\n" },
-  { "columns count bytes",
-    HEAD "{'name':'\xc3\xa9\xe2\x82\xac','id':^''}" TAIL, " (/competencies/0/id): must not be empty\n" },
+  { "columns count bytes", HEAD "{'name':'\xc3\xa9\xe2\x82\xac','id':^''}" TAIL,
+    " (/competencies/0/id): must not be empty\n" },
   { NULL, NULL, NULL },
 };
 
 static const DocumentCase repeated[] = {
-  { "in the document", "{'schema':'merit-bank-1','max_level':2,^'max_level':2,'competencies':"
-    "[{'id':1,'name':'N'}]}", " (/max_level): repeated key\n" },
+  { "in the document",
+    "{'schema':'merit-bank-1','max_level':2,^'max_level':2,'competencies':"
+    "[{'id':1,'name':'N'}]}",
+    " (/max_level): repeated key\n" },
   { "in a competency, in other spelling", ONE (",^'\\u006eame':'Two'"),
     " (/competencies/0/name): repeated key\n" },
   { "in performance", ONE (",'performance':{'superior':'a',^'superior':'a'}"),
@@ -237,7 +258,8 @@ static const DocumentCase repeated[] = {
   { "the last one is read", HEAD "{'id':1,'name':'',^'name':'N',^'name':^''}" TAIL,
     " (/competencies/0/name): repeated key\n (/competencies/0/name): repeated key\n"
     " (/competencies/0/name): must not be empty\n" },
-  { "in a container that is repeated", "{'schema':'merit-bank-1','max_level':2,"
+  { "in a container that is repeated",
+    "{'schema':'merit-bank-1','max_level':2,"
     "'competencies':[{'id':1,^'id':2}],^'competencies':[{'id':1,'name':^''}]}",
     " (/competencies/0/id): repeated key\n (/competencies): repeated key\n"
     " (/competencies/0/name): must not be empty\n" },
@@ -347,8 +369,9 @@ test_depth (void)
 static void
 test_numbers (void)
 {
-  document_check (&(DocumentCase){ "too long for any type", ONE (",^'x':123456789012345678901234567890"
-                                   "1234567890123456789012345678901234567890,^'y':1e99999"),
+  document_check (&(DocumentCase){ "too long for any type",
+                                   ONE (",^'x':123456789012345678901234567890"
+                                        "1234567890123456789012345678901234567890,^'y':1e99999"),
                                    " (/competencies/0/x): unknown key\n"
                                    " (/competencies/0/y): unknown key\n" },
                   load);
@@ -395,7 +418,8 @@ test_lengths (void)
 static char *
 bank_of_many (guint n)
 {
-  GString *text = g_string_new ("{\"schema\":\"merit-bank-1\",\"max_level\":1,\n\"competencies\":[");
+  GString *text
+      = g_string_new ("{\"schema\":\"merit-bank-1\",\"max_level\":1,\n\"competencies\":[");
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s{\"id\":%u,\"name\":\"N\"}", i == 0 ? "" : ",", i);
@@ -425,8 +449,9 @@ test_indicators (void)
       g_string_append (text, ",\"i\"");
     g_string_append (text, "]}]}");
     expect (text->str, text->len,
-            n == 100 ? ""
-                     : "f:2:14 (/competencies/0/indicators): must have at most 100 entries, has 101\n");
+            n == 100
+                ? ""
+                : "f:2:14 (/competencies/0/indicators): must have at most 100 entries, has 101\n");
     g_string_free (text, TRUE);
   }
 }
@@ -447,9 +472,10 @@ test_id_characters (void)
     g_autofree char *text = bank_with ("id", escape, 1);
     gboolean shown = refused[i] >= 0x20 && refused[i] < 0x7f;
     g_autofree char *lines
-        = shown ? g_strdup_printf ("f:2:6 (/competencies/0/id): must not hold '%c'\n",
-                                   (char) refused[i])
-                : g_strdup_printf ("f:2:6 (/competencies/0/id): must not hold U+%04X\n", refused[i]);
+        = shown
+              ? g_strdup_printf ("f:2:6 (/competencies/0/id): must not hold '%c'\n",
+                                 (char) refused[i])
+              : g_strdup_printf ("f:2:6 (/competencies/0/id): must not hold U+%04X\n", refused[i]);
 
     expect (text, strlen (text), lines);
   }
@@ -478,8 +504,7 @@ expect_faults (guint n, guint listed, const char *last)
   g_string_append_c (text, '}');
 
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (text);
-  g_autofree char *message
-      = g_strdup_printf ("f:2:1 (/k0): unknown key (and %u more)", n - 1);
+  g_autofree char *message = g_strdup_printf ("f:2:1 (/k0): unknown key (and %u more)", n - 1);
 
   g_assert_false (load (bytes, "f", faults, &error));
   g_assert_cmpstr (error->message, ==, message);

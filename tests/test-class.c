@@ -97,10 +97,9 @@ test_full (void)
 static void
 test_bank_order (void)
 {
-  g_autoptr (MeritClass) klass
-      = class_of (HEAD "{'competency':'c','level':3,'basis':'inferred'},"
-                       "{'competency':'a','level':1},{'competency':2,'level':2,'basis':'stated'}"
-                  TAIL);
+  g_autoptr (MeritClass) klass = class_of (
+      HEAD "{'competency':'c','level':3,'basis':'inferred'},"
+           "{'competency':'a','level':1},{'competency':2,'level':2,'basis':'stated'}" TAIL);
   const guint indices[] = { 0, 2, 3 };
 
   for (guint i = 0; i < G_N_ELEMENTS (indices); i++) {
@@ -165,9 +164,12 @@ test_basis_names (void)
 static const DocumentCase accepted[] = {
   { "texts about the source may be empty",
     "{'schema':'merit-class-1','code':'1','title':'','source':'','errata':[],'job_knowledge':[],"
-    "'requirements':[{'competency':'a','level':1}]}", "" },
-  { "lowest and highest", HEAD "{'competency':'a','level':1,'weight':1},"
-    "{'competency':'b','level':3,'weight':100,'essential':false}" TAIL, "" },
+    "'requirements':[{'competency':'a','level':1}]}",
+    "" },
+  { "lowest and highest",
+    HEAD "{'competency':'a','level':1,'weight':1},"
+         "{'competency':'b','level':3,'weight':100,'essential':false}" TAIL,
+    "" },
   { "no alternatives", ONE (",'basis':'inferred','alternatives':[]"), "" },
   { NULL, NULL, NULL },
 };
@@ -175,36 +177,62 @@ static const DocumentCase accepted[] = {
 static const DocumentCase rules[] = {
   { "missing keys", "^^^{}",
     ": missing key 'schema'\n: missing key 'code'\n: missing key 'requirements'\n" },
-  { "schema of another kind", "{'schema':^'merit-bank-1','code':'1','requirements':"
-    "[{'competency':'a','level':1}]}", " (/schema): must be 'merit-class-1'\n" },
-  { "code is no text", "{'schema':'merit-class-1','code':^1229,'requirements':"
-    "[{'competency':'a','level':1}]}", " (/code): must be text\n" },
-  { "code is empty", "{'schema':'merit-class-1','code':^'','requirements':"
-    "[{'competency':'a','level':1}]}", " (/code): must not be empty\n" },
-  { "code begins with a full stop", "{'schema':'merit-class-1','code':^'.1','requirements':"
-    "[{'competency':'a','level':1}]}", " (/code): must begin with an ASCII letter or digit\n" },
-  { "code with a slash", "{'schema':'merit-class-1','code':^'1/2','requirements':"
+  { "schema of another kind",
+    "{'schema':^'merit-bank-1','code':'1','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/schema): must be 'merit-class-1'\n" },
+  { "code is no text",
+    "{'schema':'merit-class-1','code':^1229,'requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/code): must be text\n" },
+  { "code is empty",
+    "{'schema':'merit-class-1','code':^'','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/code): must not be empty\n" },
+  { "code begins with a full stop",
+    "{'schema':'merit-class-1','code':^'.1','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/code): must begin with an ASCII letter or digit\n" },
+  { "code with a slash",
+    "{'schema':'merit-class-1','code':^'1/2','requirements':"
     "[{'competency':'a','level':1}]}",
     " (/code): must hold only ASCII letters, digits, full stops, low lines and hyphens\n" },
-  { "code with a letter that is not ASCII", "{'schema':'merit-class-1','code':^'1\xc3\xa9',"
+  { "code with a letter that is not ASCII",
+    "{'schema':'merit-class-1','code':^'1\xc3\xa9',"
     "'requirements':[{'competency':'a','level':1}]}",
     " (/code): must hold only ASCII letters, digits, full stops, low lines and hyphens\n" },
-  { "title is no text", "{'schema':'merit-class-1','code':'1','title':^null,'requirements':"
-    "[{'competency':'a','level':1}]}", " (/title): must be text\n" },
-  { "source is no text", "{'schema':'merit-class-1','code':'1','source':^{},'requirements':"
-    "[{'competency':'a','level':1}]}", " (/source): must be text\n" },
-  { "source with U+0000", "{'schema':'merit-class-1','code':'1','source':^'\\u0000','requirements':"
-    "[{'competency':'a','level':1}]}", " (/source): must not hold U+0000\n" },
-  { "errata are no array", "{'schema':'merit-class-1','code':'1','errata':^'e','requirements':"
-    "[{'competency':'a','level':1}]}", " (/errata): must be an array\n" },
-  { "an erratum is empty", "{'schema':'merit-class-1','code':'1','errata':['e',^''],'requirements':"
-    "[{'competency':'a','level':1}]}", " (/errata/1): must not be empty\n" },
-  { "job knowledge is no array", "{'schema':'merit-class-1','code':'1','job_knowledge':^1,"
-    "'requirements':[{'competency':'a','level':1}]}", " (/job_knowledge): must be an array\n" },
-  { "a job knowledge area is no text", "{'schema':'merit-class-1','code':'1','job_knowledge':[^1],"
-    "'requirements':[{'competency':'a','level':1}]}", " (/job_knowledge/0): must be text\n" },
-  { "unknown key", "{'schema':'merit-class-1','code':'1',^'name':'x','requirements':"
-    "[{'competency':'a','level':1}]}", " (/name): unknown key\n" },
+  { "title is no text",
+    "{'schema':'merit-class-1','code':'1','title':^null,'requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/title): must be text\n" },
+  { "source is no text",
+    "{'schema':'merit-class-1','code':'1','source':^{},'requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/source): must be text\n" },
+  { "source with U+0000",
+    "{'schema':'merit-class-1','code':'1','source':^'\\u0000','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/source): must not hold U+0000\n" },
+  { "errata are no array",
+    "{'schema':'merit-class-1','code':'1','errata':^'e','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/errata): must be an array\n" },
+  { "an erratum is empty",
+    "{'schema':'merit-class-1','code':'1','errata':['e',^''],'requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/errata/1): must not be empty\n" },
+  { "job knowledge is no array",
+    "{'schema':'merit-class-1','code':'1','job_knowledge':^1,"
+    "'requirements':[{'competency':'a','level':1}]}",
+    " (/job_knowledge): must be an array\n" },
+  { "a job knowledge area is no text",
+    "{'schema':'merit-class-1','code':'1','job_knowledge':[^1],"
+    "'requirements':[{'competency':'a','level':1}]}",
+    " (/job_knowledge/0): must be text\n" },
+  { "unknown key",
+    "{'schema':'merit-class-1','code':'1',^'name':'x','requirements':"
+    "[{'competency':'a','level':1}]}",
+    " (/name): unknown key\n" },
   { "requirements are no array", "{'schema':'merit-class-1','code':'1','requirements':^{}}",
     " (/requirements): must be an array\n" },
   { "no requirements", "{'schema':'merit-class-1','code':'1','requirements':^[]}",
@@ -212,7 +240,8 @@ static const DocumentCase rules[] = {
   { "a requirement is no object", HEAD "^['a',1]" TAIL, " (/requirements/0): must be an object\n" },
   { "competency and level are required", HEAD "^^{}" TAIL,
     " (/requirements/0): missing key 'competency'\n (/requirements/0): missing key 'level'\n" },
-  { "unknown key of a requirement", ONE (",^'name':'A'"), " (/requirements/0/name): unknown key\n" },
+  { "unknown key of a requirement", ONE (",^'name':'A'"),
+    " (/requirements/0/name): unknown key\n" },
   { "competency is no id", HEAD "{'competency':^null,'level':1}" TAIL,
     " (/requirements/0/competency): must be text or a whole number\n" },
   { "competency with a space", HEAD "{'competency':^'a ','level':1}" TAIL,
@@ -220,9 +249,11 @@ static const DocumentCase rules[] = {
   { "competency by its name", HEAD "{'competency':^'Two','level':1}" TAIL,
     " (/requirements/0/competency): the bank has no competency 'Two'\n" },
   { "competency twice, once as a number",
-    HEAD "{'competency':'a','level':1},{'competency':'2','level':1},{'competency':^2,'level':2}" TAIL,
+    HEAD
+    "{'competency':'a','level':1},{'competency':'2','level':1},{'competency':^2,'level':2}" TAIL,
     " (/requirements/2/competency): competency '2' is required by /requirements/1 already\n" },
-  { "level 0", HEAD "{'competency':'a','level':^0}" TAIL, " (/requirements/0/level): must be 1 to 3\n" },
+  { "level 0", HEAD "{'competency':'a','level':^0}" TAIL,
+    " (/requirements/0/level): must be 1 to 3\n" },
   { "level above the bank's", HEAD "{'competency':'a','level':^4}" TAIL,
     " (/requirements/0/level): must be 1 to 3\n" },
   { "level 2.0", HEAD "{'competency':'a','level':^2.0}" TAIL,
@@ -289,7 +320,8 @@ big_bank (void)
 static GBytes *
 big_class (guint n)
 {
-  GString *text = g_string_new ("{\"schema\":\"merit-class-1\",\"code\":\"1\",\n\"requirements\":[");
+  GString *text
+      = g_string_new ("{\"schema\":\"merit-class-1\",\"code\":\"1\",\n\"requirements\":[");
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s\n{\"competency\":%u,\"level\":7}", i == 0 ? "" : ",",
@@ -329,12 +361,13 @@ test_code_length (void)
     g_autofree char *code = g_strnfill (n, '7');
     g_autofree char *text
         = g_strdup_printf ("{'schema':'merit-class-1','code':%s'%s','requirements':"
-                           "[{'competency':'a','level':1}]}", n == 64 ? "" : "^", code);
+                           "[{'competency':'a','level':1}]}",
+                           n == 64 ? "" : "^", code);
 
-    document_check (&(DocumentCase){ "length of a code", text,
-                                     n == 64 ? ""
-                                             : " (/code): must have at most 64 characters, has 65\n" },
-                    load);
+    document_check (
+        &(DocumentCase){ "length of a code", text,
+                         n == 64 ? "" : " (/code): must have at most 64 characters, has 65\n" },
+        load);
   }
 }
 

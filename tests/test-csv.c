@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The CSV reader: the heading, what is a record, what is rejected and where reading goes on, and that none
- * of it depends on where the text is cut. */
+/* The CSV reader: the heading, what is a record, what is rejected and where reading goes on, and
+ * that none of it depends on where the text is cut. */
 #include "profile-support.h"
 
 #include <merit/merit-error.h>
@@ -22,7 +22,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->shape = support_shape ();
-  f->records = merit_records_new (merit_shape_get_n_columns (f->shape));
+  f->records = merit_records_new (f->shape);
 }
 
 static void
@@ -43,7 +43,8 @@ read_heading_as (Fixture *f, const char *text, gsize len, char delimiter)
   guint64 n_lines;
 
   merit_csv_free (f->csv);
-  f->csv = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
+  f->csv
+      = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
   g_assert_no_error (error);
   g_assert_nonnull (f->csv);
   g_assert_cmpuint (consumed, ==, len);
@@ -98,8 +99,8 @@ assert_unusable_as (Fixture *f, const char *text, gsize len, char delimiter, gsi
   g_autoptr (GError) error = NULL;
   gsize consumed, fault = 0;
   guint64 n_lines;
-  MeritCsv *csv = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault,
-                                 &error);
+  MeritCsv *csv
+      = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
 
   g_assert_null (csv);
   g_assert_error (error, MERIT_ERROR, MERIT_ERROR_UNUSABLE);
@@ -183,10 +184,12 @@ test_unusable (Fixture *f, gconstpointer data)
   assert_unusable (f, "id,\"a\n", 3, "quoted field without an end in the heading");
   assert_unusable (f, "id,\"a\"\r2\n", 6, "text behind a closing quote in the heading");
   assert_unusable (f, "id,\xff\n", 3, "invalid UTF-8 in the heading");
-  assert_unusable (f, "id,2\rA,1\rB,2", 4,
-                   "carriage return without line feed in the heading (lines that end in CR alone are not read)");
-  assert_unusable (f, "\rid\n", 0,
-                   "carriage return without line feed in the heading (lines that end in CR alone are not read)");
+  assert_unusable (
+      f, "id,2\rA,1\rB,2", 4,
+      "carriage return without line feed in the heading (lines that end in CR alone are not read)");
+  assert_unusable (
+      f, "\rid\n", 0,
+      "carriage return without line feed in the heading (lines that end in CR alone are not read)");
   assert_unusable_as (f, "\xff\xfei\0d\0,\0", 8, ',', 0,
                       "invalid UTF-8 in the heading (the text looks like UTF-16; UTF-8 is read)");
   assert_unusable_as (f, "i\0d\0\n\0", 6, ',', 0,
@@ -249,8 +252,8 @@ test_heading_cut_anywhere (Fixture *f, gconstpointer data)
     g_autoptr (GError) error = NULL;
     gsize consumed, fault;
     guint64 n_lines;
-    g_autoptr (MeritCsv) csv = merit_csv_new (f->shape, ',', copy, cut, FALSE, &consumed, &n_lines,
-                                              &fault, &error);
+    g_autoptr (MeritCsv) csv
+        = merit_csv_new (f->shape, ',', copy, cut, FALSE, &consumed, &n_lines, &fault, &error);
 
     g_assert_no_error (error);
     g_assert_cmpint (csv != NULL, ==, cut >= whole);
@@ -266,7 +269,8 @@ test_nothing_but_empty_lines (Fixture *f, gconstpointer data)
   gsize consumed, fault;
   guint64 n_lines;
 
-  g_assert_null (merit_csv_new (f->shape, ',', "\n\r\n", 3, TRUE, &consumed, &n_lines, &fault, &error));
+  g_assert_null (
+      merit_csv_new (f->shape, ',', "\n\r\n", 3, TRUE, &consumed, &n_lines, &fault, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (consumed, ==, 3);
   g_assert_cmpuint (n_lines, ==, 2);
@@ -359,7 +363,8 @@ test_quote_faults_go_on_behind_the_next_lf (Fixture *f, gconstpointer data)
   assert_fault (f, 0, 5, "text behind a closing quote");
   g_assert_cmpuint (support_fault (f->records, 0)->length, ==, 7);
 
-  /* The LF is the first behind the fault, not behind the record's first line, nor one inside later quotes. */
+  /* The LF is the first behind the fault, not behind the record's first line, nor one inside later
+   * quotes. */
   read_text (f, "\"a\nb\"x,\"\nd,e\n");
   assert_rows (f, 1, 1);
   assert_fault (f, 0, 5, "text behind a closing quote");
@@ -429,8 +434,7 @@ test_levels (Fixture *f, gconstpointer data)
   read_heading (f, "id,c2\n");
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     for (guint quoted = 0; quoted < 2; quoted++) {
-      g_autofree char *text
-          = g_strdup_printf (quoted ? "a,\"%s\"\n" : "a,%s\n", good[i]);
+      g_autofree char *text = g_strdup_printf (quoted ? "a,\"%s\"\n" : "a,%s\n", good[i]);
 
       read_text (f, text);
       assert_rows (f, 1, 0);
@@ -439,8 +443,7 @@ test_levels (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autofree char *text = g_strdup_printf ("a,%s\n", bad[i]);
     g_autofree char *shown = g_strdup (strcmp (bad[i], "1\t") == 0 ? "1\\u0009" : bad[i]);
-    g_autofree char *reason
-        = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+    g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
 
     read_text (f, text);
     assert_rows (f, 0, 1);
@@ -548,7 +551,8 @@ test_too_long_goes_on_behind_its_first_line (Fixture *f, gconstpointer data)
   g_assert_false (f->records->skip_line);
 }
 
-/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for ever. */
+/* A quote fault waits for its LF, so that its record does not depend on the cut, but not for ever.
+ */
 static void
 test_fault_waits_for_its_lf (Fixture *f, gconstpointer data)
 {

@@ -45,8 +45,7 @@ test_one_line (void)
   MeritFault *fault = merit_faults_get (faults, 0);
   g_autofree char *line = merit_fault_to_string (fault);
 
-  g_assert_cmpstr (merit_fault_get_pointer (fault), ==,
-                   "/competencies/0/a\n\x1b[31m\xc2\x9b~1~0");
+  g_assert_cmpstr (merit_fault_get_pointer (fault), ==, "/competencies/0/a\n\x1b[31m\xc2\x9b~1~0");
   g_assert_cmpstr (line, ==,
                    "new\\u000aline\xef\xbf\xbd:1:77 "
                    "(/competencies/0/a\\u000a\\u001b[31m\\u009b~1~0): unknown key");

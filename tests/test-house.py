@@ -4,7 +4,8 @@
 
 Usage: test-house.py [--update] SOURCE_DIR LIBRARY COMMAND CORE_ARCHIVE
 
-With --update, tests/exported-symbols.txt is written anew from the library.
+With --update (ninja update-exported-symbols), tests/exported-symbols.txt is written anew from the
+library.
 """
 
 import os
@@ -38,10 +39,11 @@ CORE_C11 = {f"{name}.h" for name in (
     "assert float inttypes iso646 limits stdalign stdbool stddef stdint stdlib string").split()}
 # Vector instructions of the compiler are no library.
 VECTORS = {"immintrin.h", "emmintrin.h", "tmmintrin.h", "smmintrin.h", "arm_neon.h"}
-# Functions that a compiler calls by itself, or that core may call: none does output, none hands out
-# memory.
+# What a compiler uses by itself (the last two tell what the processor has), or core may call: none
+# does output, none hands out memory.
 CORE_CALLS = {"__udivti3", "__umodti3", "bsearch", "qsort", "memchr", "memcmp", "memcpy",
-              "memmove", "memset", "strchr", "strcmp", "strlen", "strncmp", "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_"}
+              "memmove", "memset", "strchr", "strcmp", "strlen", "strncmp", "__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_",
+              "__cpu_model", "__cpu_indicator_init"}
 
 JSON_C = ("json-c/", "json.h")
 COMPRESSION = {"zlib.h", "zstd.h", "zstd_errors.h"}
@@ -266,6 +268,21 @@ def every_public_header_is_installed(tree):
     tap.demand_none(faults)
 
 
+def every_source_is_built(tree):
+    def faults():
+        for room in ROOMS:
+            build = tree.source / "src" / room / "meson.build"
+            listed = re.findall(r"'([^']+\.c)'", build.read_text(encoding="utf-8"))
+            there = [path.name for path in (tree.source / "src" / room).glob("*.c")]
+            for name in differences(listed, "listed", there, "there"):
+                yield f"src/{room}/{name}"
+            table = re.search(r"_sources = files\((.*?)\)", build.read_text(encoding="utf-8"), re.S)
+            names = re.findall(r"'([^']+)'", table[1])
+            if names != sorted(names):
+                yield f"src/{room}/meson.build is not in order"
+    tap.demand_none(faults())
+
+
 def every_test_runs(tree):
     build = (tree.source / "tests" / "meson.build").read_text(encoding="utf-8")
     fuzz = (tree.source / "tests" / "fuzz" / "meson.build").read_text(encoding="utf-8")
@@ -299,7 +316,8 @@ def command_uses_the_shared_library(tree):
 TESTS = (rooms_are_known, lower_never_includes_higher, public_headers_stand_alone,
          core_calls_nothing_outside, licence_comes_first, c_lines_fit, nothing_is_left_unfinished,
          exports_are_those_listed, exports_are_those_declared, every_public_header_is_installed,
-         every_test_runs, linked_libraries_agree_with_the_licence, command_uses_the_shared_library)
+         every_source_is_built, every_test_runs, linked_libraries_agree_with_the_licence,
+         command_uses_the_shared_library)
 
 
 def main(arguments):

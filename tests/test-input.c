@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inputs: the same text however it is stored, cut off or damaged told with what came before, and what
- * cannot be opened. */
+/* Inputs: the same text however it is stored, cut off or damaged told with what came before, and
+ * what cannot be opened. */
 #include "profile-support.h"
 
 #include <errno.h>
@@ -132,7 +132,8 @@ test_plain (void)
 static void
 test_bytes_that_only_look_packed (void)
 {
-  static const char *const texts[] = { "\x1f", "\x1f\x8a", "(", "(\xb4", "P*M", "P*M\x19", "\x28\xb5\x2f\xfc" };
+  static const char *const texts[]
+      = { "\x1f", "\x1f\x8a", "(", "(\xb4", "P*M", "P*M\x19", "\x28\xb5\x2f\xfc" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GString) text = g_string_new (texts[i]);
@@ -218,7 +219,7 @@ test_something_else_behind (void)
 
     add_zstd (stored, text->str, text->len);
     g_string_append (stored, i == 0 ? "something else" : "x");
-    assert_reads (stored, text, "cannot read 'x': damaged zstd data (Unknown frame descriptor)");
+    assert_reads (stored, text, "cannot read 'x': something else follows the zstd data");
   }
 }
 
@@ -273,12 +274,13 @@ test_truncated_second_member (void)
   assert_reads (stored, text, "cannot read 'x': truncated zstd data");
 }
 
-/* Damage in the middle: what comes before it is delivered (in gzip also what the damage was taken for,
- * until it is found out), the same whatever the size of a call. */
+/* Damage in the middle: what comes before it is delivered (in gzip also what the damage was taken
+ * for, until it is found out), the same whatever the size of a call. */
 static void
 test_damaged (void)
 {
-  g_autoptr (GString) text = sample (1000000), gzip = g_string_new (NULL), zstd = g_string_new (NULL);
+  g_autoptr (GString) text = sample (1000000), gzip = g_string_new (NULL),
+                      zstd = g_string_new (NULL);
 
   add_gzip (gzip, text->str, text->len);
   add_zstd (zstd, text->str, text->len);
@@ -308,16 +310,61 @@ test_damaged (void)
   }
 }
 
+/* Where the first block of a zstd frame starts (RFC 8878, 3.1.1.1). */
+static gsize
+zstd_first_block (const GString *stored)
+{
+  static const gsize content_sizes[] = { 0, 2, 4, 8 };
+  const guint8 descriptor = (guint8) stored->str[4];
+  gboolean single = (descriptor & 0x20) != 0;
+  gsize content = descriptor >> 6 == 0 && single ? 1 : content_sizes[descriptor >> 6];
+
+  return 4 + 1 + (single ? 0 : 1) + content;
+}
+
+/* The head of each block in turn is damaged: every block before it is delivered, to the last byte.
+ */
+static void
+test_damaged_zstd_blocks (void)
+{
+  enum { BLOCK = 128 * 1024, BLOCKS = 4 };
+  static const gsize steps[] = { 61, 4096, BLOCK, 2000000 };
+  g_autoptr (GString) text = sample (BLOCKS * BLOCK), stored = g_string_new (NULL);
+  gsize at;
+
+  add_zstd (stored, text->str, text->len);
+  at = zstd_first_block (stored);
+  for (guint block = 0; block < BLOCKS; block++) {
+    guint8 *head = (guint8 *) stored->str + at;
+    gsize size = (gsize) (head[0] | head[1] << 8 | head[2] << 16) >> 3;
+    guint8 good = head[0];
+
+    g_assert_cmpint (good & 6, ==, 4); /* a compressed block */
+    head[0] = good | 6;                /* of the type that is reserved */
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+      g_autoptr (GBytes) bytes = g_bytes_new (stored->str, stored->len);
+      g_autoptr (MeritInput) input = merit_input_new_bytes (bytes, "x");
+      GString *got = read_all (input, steps[i], "cannot read 'x': damaged zstd data");
+
+      g_assert_cmpuint (got->len, ==, block * BLOCK);
+      g_assert_cmpint (memcmp (got->str, text->str, got->len), ==, 0);
+      g_string_free (got, TRUE);
+    }
+    head[0] = good;
+    at += 3 + size;
+  }
+}
+
 /* A window of 2 GiB would exhaust memory: the library's limit of 128 MiB stands. */
 static void
 test_zstd_window_limit (void)
 {
   g_autoptr (GString) stored = g_string_new (NULL), none = g_string_new (NULL);
 
-  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no check sum), window 2^31. */
+  /* RFC 8878, 3.1.1.1: magic number, descriptor 0 (a window, no size, no sum), window 2^31. */
   g_string_append_len (stored, "\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00", 9);
   assert_reads (stored, none,
-                "cannot read 'x': damaged zstd data (Frame requires too much memory for decoding)");
+                "cannot read 'x': the zstd data asks for more than 128 MiB of memory");
 }
 
 static void
@@ -418,8 +465,7 @@ static void
 test_failing_device (void)
 {
   g_autoptr (GString) none = g_string_new (NULL);
-  g_autofree char *message
-      = g_strdup_printf ("cannot read '/proc/self/mem': %s", g_strerror (EIO));
+  g_autofree char *message = g_strdup_printf ("cannot read '/proc/self/mem': %s", g_strerror (EIO));
   MeritInput *input = merit_input_open ("/proc/self/mem", NULL);
   GString *got = read_all (input, 100, message);
 
@@ -436,14 +482,22 @@ test_format (void)
     const char *text;
     MeritTextFormat format;
   } rows[] = {
-    { "a.csv", "{", MERIT_TEXT_CSV },        { "a.ndjson", "id", MERIT_TEXT_NDJSON },
-    { "a.jsonl", "id", MERIT_TEXT_NDJSON },  { "A.CSV.GZ", "{", MERIT_TEXT_CSV },
-    { "a.NdJson.zst", "", MERIT_TEXT_NDJSON }, { "a.csv.gz.zst", "{", MERIT_TEXT_NDJSON },
-    { "csv", "{", MERIT_TEXT_NDJSON },       { "a.csv.bak", "{", MERIT_TEXT_NDJSON },
-    { "-", "{", MERIT_TEXT_NDJSON },         { "-", " \t\r\n{", MERIT_TEXT_NDJSON },
-    { "-", "id,2", MERIT_TEXT_CSV },         { "-", "[", MERIT_TEXT_CSV },
-    { "-", "", MERIT_TEXT_CSV },             { "-", " \n", MERIT_TEXT_CSV },
-    { ".gz", "{", MERIT_TEXT_NDJSON },       { "", "\f{", MERIT_TEXT_CSV },
+    { "a.csv", "{", MERIT_TEXT_CSV },
+    { "a.ndjson", "id", MERIT_TEXT_NDJSON },
+    { "a.jsonl", "id", MERIT_TEXT_NDJSON },
+    { "A.CSV.GZ", "{", MERIT_TEXT_CSV },
+    { "a.NdJson.zst", "", MERIT_TEXT_NDJSON },
+    { "a.csv.gz.zst", "{", MERIT_TEXT_NDJSON },
+    { "csv", "{", MERIT_TEXT_NDJSON },
+    { "a.csv.bak", "{", MERIT_TEXT_NDJSON },
+    { "-", "{", MERIT_TEXT_NDJSON },
+    { "-", " \t\r\n{", MERIT_TEXT_NDJSON },
+    { "-", "id,2", MERIT_TEXT_CSV },
+    { "-", "[", MERIT_TEXT_CSV },
+    { "-", "", MERIT_TEXT_CSV },
+    { "-", " \n", MERIT_TEXT_CSV },
+    { ".gz", "{", MERIT_TEXT_NDJSON },
+    { "", "\f{", MERIT_TEXT_CSV },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -479,6 +533,7 @@ main (int argc, char **argv)
   g_test_add_func ("/input/truncated-zstd-is-an-error-behind-the-good-bytes", test_truncated_zstd);
   g_test_add_func ("/input/truncated-second-member", test_truncated_second_member);
   g_test_add_func ("/input/damage-is-an-error-behind-the-good-bytes", test_damaged);
+  g_test_add_func ("/input/blocks-before-the-damage-are-whole", test_damaged_zstd_blocks);
   g_test_add_func ("/input/zstd-window-is-limited", test_zstd_window_limit);
   g_test_add_func ("/input/cannot-open", test_cannot_open);
   g_test_add_func ("/input/files", test_files);

@@ -179,10 +179,203 @@ def every_type_of_the_headers_is_introspected():
     tap.demand_none(f"{name} has no type in Python" for name in sorted(getters - found))
 
 
+# The figures in the tests that use these people are worked out by hand.
+PEOPLE = """\
+{"id":"ready","unit":"North","competencies":\
+{"2":1,"3":1,"6":1,"20":1,"34":1,"43":2,"44":3,"45":2}}
+{"id":"short","unit":"South","competencies":\
+{"2":1,"3":1,"6":1,"20":1,"34":1,"43":2,"44":2,"45":"2+"}}
+{"id":"repeated","id":"repeated"}
+{"id":"unknown","unit":"North","competencies":{"2":"1+","nowhere":1}}
+{"id":"also ready","competencies":{"2":1,"3":1,"6":1,"20":1,"34":1,"43":2,"44":3,"45":2}}
+"""
+
+
+def load_engine(*codes, policy=None):
+    return Merit.Engine.load(str(DATA), list(codes), policy, None)
+
+
+def read_person(engine, line):
+    return Merit.Profile.new_from_json(engine.get_bank(), PEOPLE.splitlines()[line])
+
+
+def run_batch(engine, *sinks, jobs=1):
+    """Runs PEOPLE through `sinks`. Returns the counts and the rejects as tuples."""
+    source, rejects = Merit.Source.new(), []
+    source.add_bytes(GLib.Bytes.new(PEOPLE.encode()), "people.ndjson")
+    batch = Merit.Batch.new(engine, source)
+    for sink in sinks:
+        batch.add_sink(sink)
+    batch.set_jobs(jobs)
+    batch.set_reject_func(lambda reject, *_: rejects.append((
+        reject.get_file(), reject.get_line(), reject.get_column(), reject.get_reason())))
+    assert batch.run(None), "the batch did not come to its end"
+    return batch.get_counts(), rejects
+
+
+def engine_scores_as_worked_out_by_hand():
+    engine = load_engine("1229", "1230")
+    demand([engine.get_class(index).get_code() for index in range(engine.get_length())],
+           ["1229", "1230"], "classes")
+    demand((engine.find("1230"), engine.find("9999")), (1, -1), "find")
+    # Eight requirements of weight 1 in units of 6; two of three levels earn 4 of 6.
+    match = engine.match(0, read_person(engine, 1))
+    demand((match.get_points(), match.get_max_points()), (46, 48), "score")
+    demand(Merit.percent_to_string(match.get_points(), match.get_max_points()), "95.83", "percent")
+    demand((match.get_low_points(), match.get_high_points()), (46, 46), "bounds")
+    demand(match.get_status(), Merit.Status.SHORT, "status")
+    demand((match.get_met(), match.get_short(), match.get_unassessed(), match.get_deficit(),
+            match.get_superior()), (7, 1, 0, 1, 1), "counts")
+    demand([match.get_state(index) for index in range(8)],
+           [Merit.State.MET] * 6 + [Merit.State.SHORT, Merit.State.MET], "states")
+    demand((match.get_level(6), match.get_gap(6)), (2, 1), "the requirement that is short")
+    # On the other class 3:1 of 3, 6:1 of 2 and 34:1 of 2 are short; 4, 13, 22 and 40 are open.
+    match = engine.match(1, read_person(engine, 1))
+    demand((match.get_low_points(), match.get_high_points(), match.get_max_points()),
+           (6 + 2 + 3 + 6 + 3, 6 + 2 + 3 + 6 + 3 + 4 * 6, 54), "bounds on the other class")
+    demand(match.get_unassessed(), 4, "unassessed")
+
+
+def unassessed_is_not_zero():
+    engine = load_engine("1229")
+    profile = Merit.Profile.new(engine.get_bank(), "someone")
+    index = engine.get_bank().find("2")
+    demand(profile.get_level(index), -1, "level before")
+    assert profile.assess("2", 0, False)
+    demand(profile.get_level(index), 0, "level after")
+    match = engine.match(0, profile)
+    demand((match.get_state(0), match.get_state(1)),
+           (Merit.State.SHORT, Merit.State.UNASSESSED), "states")
+    for arguments, code in ((("nowhere", 1, False), Merit.Error.UNKNOWN),
+                            (("2", 9, False), Merit.Error.REJECTED),
+                            (("2", 0, True), Merit.Error.REJECTED)):
+        error = error_of(profile.assess, *arguments)
+        assert error.matches(Merit.error_quark(), code), str(error)
+    demand(profile.get_level(index), 0, "level after refusals")
+
+
+def unknown_class_is_an_error_of_its_own():
+    error = error_of(load_engine, "1229", "nowhere")
+    assert error.matches(Merit.error_quark(), Merit.Error.UNKNOWN), str(error)
+    assert "nowhere" in error.message, error.message
+
+
+def batch_ranks_and_counts():
+    for jobs in (1, 3):
+        engine = load_engine("1229")
+        ranking = Merit.Ranking.new(engine, 0)
+        counts, rejects = run_batch(engine, ranking.get_sink(), jobs=jobs)
+        demand((counts.get_read(), counts.get_scored(), counts.get_rejected()), (5, 4, 1), "counts")
+        demand((counts.get_unknown_values(), counts.get_unknown()), (1, ["nowhere"]), "unknown")
+        demand([reject[:2] for reject in rejects], [("people.ndjson", 3)], "rejects")
+        assert rejects[0][3], "a reject without a reason"
+        rows = [(ranking.get_rank(0, row), ranking.get_match(0, row).get_profile_id())
+                for row in range(ranking.get_length(0))]
+        demand(rows, [(1, "also ready"), (1, "ready"), (3, "short"), (4, "unknown")], "rows")
+        demand(ranking.get_incomplete(0), 1, "incomplete")
+
+
+def ranking_cut_inside_a_tie_says_so():
+    engine = load_engine("1229")
+    ranking = Merit.Ranking.new(engine, 1)
+    for line in (0, 1, 4):
+        ranking.add(read_person(engine, line))
+    demand((ranking.get_profiles(), ranking.get_length(0), ranking.get_tied_beyond(0)), (3, 1, 1),
+           "profiles, rows and rows cut off")
+    demand(ranking.get_match(0, 0).get_profile_id(), "also ready", "the first row")
+
+
+def summary_counts_by_unit():
+    engine = load_engine("1229")
+    summary = Merit.Summary.new(engine, Merit.Grouping.UNIT)
+    run_batch(engine, summary.get_sink())
+    demand([(summary.get_group(group), summary.get_profiles(group))
+            for group in range(summary.get_groups())],
+           [(None, 1), ("North", 2), ("South", 1)], "groups")
+    demand([summary.get_status(1, 0, status) for status in
+            (Merit.Status.READY, Merit.Status.SHORT, Merit.Status.INCOMPLETE)], [1, 0, 1], "North")
+    # North: 48 of 48 and 6 of 48.
+    demand(summary.format_mean_score(1, 0), "56.25", "mean score")
+    demand(summary.format_mean_high(1, 0), "100.00", "mean of the upper bounds")
+    demand([summary.get_bin(1, 0, number) for number in range(10)], [0, 1] + [0] * 7 + [1],
+           "histogram")
+    demand((summary.get_short_by(2, 0, 6, 1), summary.get_superior(2, 0, 7)), (1, 1), "South")
+
+
+def fit_names_the_best_class_and_what_decides():
+    engine = load_engine("1229", "1230")
+    fit = Merit.Fit.new(engine, read_person(engine, 1))
+    demand((fit.get_best(), fit.get_second()), (0, 1), "best and second")
+    # 46 of 48 less 20 of 54 is 58.796… percentage points.
+    demand(fit.format_margin(), "58.80", "margin")
+    klass = engine.get_class(1)
+    # Lost of 6 each: 4, 13, 22 and 40 all, 3 four, 6 and 34 three.
+    demand([klass.get(index).get_competency().get_id() for index in fit.get_deciding()],
+           ["4", "13", "22", "40", "3", "6", "34"], "deciding")
+
+
+def explanation_speaks_of_every_requirement():
+    engine = load_engine("1229")
+    explanation = Merit.Explanation.new(engine, 0, read_person(engine, 1))
+    assert explanation.get_verdict(), "no verdict"
+    assert explanation.get_notes(), "no notes"
+    for index in range(engine.get_class(0).get_length()):
+        assert explanation.get_finding(index), f"no finding on requirement {index}"
+        short = explanation.get_match().get_state(index) != Merit.State.MET
+        demand(explanation.get_step(index) is not None, short, f"a step for requirement {index}")
+
+
+def comparison_sets_classes_side_by_side():
+    engine = load_engine("1229", "1230")
+    comparison = Merit.Comparison.new(engine, 0, 1)
+    demand([comparison.get_class(side).get_code() for side in (0, 1)], ["1229", "1230"], "classes")
+    rows = {comparison.get_competency(row).get_id():
+            tuple(getattr(comparison.get_requirement(row, side), "get_level", lambda: None)()
+                  for side in (0, 1)) for row in range(comparison.get_length())}
+    wanted = {}
+    for side, code in enumerate(("1229", "1230")):
+        for requirement in read(DATA / "classes" / f"{code}.json")["requirements"]:
+            levels = wanted.setdefault(str(requirement["competency"]), [None, None])
+            levels[side] = requirement["level"]
+    demand(rows, {name: tuple(levels) for name, levels in wanted.items()}, "levels")
+    demand(comparison.get_move(0).get_class().get_code(), "1230", "where the first move leads")
+    demand(comparison.get_move(0).get_unassessed(), 4, "what 1229 does not ask for")
+
+
+def report_writes_to_memory():
+    engine = load_engine("1229")
+    output = Merit.Output.new_memory()
+    report = Merit.Report.new(engine, Merit.Format.NDJSON, output)
+    run_batch(engine, report.gaps())
+    assert report.finish() and output.finish()
+    lines = output.get_bytes().get_data().decode().splitlines()
+    demand(len(lines), 4, "lines")
+    demand(lines[1], '{"profile":"short","class":"1229","score":95.83,"low":95.83,"high":95.83,'
+                     '"points":46,"max_points":48,"status":"short","met":7,"short":1,'
+                     '"unassessed":0,"deficit":1,"superior":1,"gaps":[{"competency":"44",'
+                     '"required":3,"level":2,"gap":1}]}', "the second line")
+
+
+def collection_keeps_whole_profiles():
+    engine = load_engine("1229")
+    collection = Merit.Collection.new(engine, "short")
+    run_batch(engine, collection.get_sink())
+    demand((collection.get_found(), collection.get_length()), (1, 1), "found")
+    profile = collection.get(0)
+    demand((profile.get_id(), profile.get_unit()), ("short", "South"), "profile")
+    demand(profile.get_superior(engine.get_bank().find("45")), True, "superior standard")
+
+
 TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_what_they_came_from,
          policies_read_as_their_files, default_policy_needs_no_file,
          every_fault_is_reported_with_its_place, faults_of_several_files_go_to_one_list,
-         missing_file_is_a_read_error, every_type_of_the_headers_is_introspected)
+         missing_file_is_a_read_error, every_type_of_the_headers_is_introspected,
+         engine_scores_as_worked_out_by_hand, unassessed_is_not_zero,
+         unknown_class_is_an_error_of_its_own, batch_ranks_and_counts,
+         ranking_cut_inside_a_tie_says_so, summary_counts_by_unit,
+         fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
+         comparison_sets_classes_side_by_side, report_writes_to_memory,
+         collection_keeps_whole_profiles)
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:

@@ -37,7 +37,8 @@ test_values (void)
 static void
 test_escapes (void)
 {
-  const char *text = "{\"a/b\":1,\"m~n\":2,\"\\u0061c\":3,\"~1\":4,\"d\\\"\\\\\":5,\"\\ud83d\\ude00\":6}";
+  const char *text
+      = "{\"a/b\":1,\"m~n\":2,\"\\u0061c\":3,\"~1\":4,\"d\\\"\\\\\":5,\"\\ud83d\\ude00\":6}";
 
   expect_at (text, "/a~1b", "1", "\"a/b\"");
   expect_at (text, "/m~0n", "2", "\"m~n\"");
@@ -128,10 +129,10 @@ test_keys (void)
     { "{\"a\":1,\"\\u0061\":2}", "7 /a repeated key;" },
     { "{\"\":1,\"\":2}", "6 / repeated key;" },
     { "{\"a\":1,\"a\":2,\"a\":3}", "7 /a repeated key;13 /a repeated key;" },
-    { "[0,{\"x\":[{\"a/~\":1,\"b\":{\"b\":{}},\"a/~\":[]}]}]",
-      "31 /1/x/0/a~1~0 repeated key;" },
+    { "[0,{\"x\":[{\"a/~\":1,\"b\":{\"b\":{}},\"a/~\":[]}]}]", "31 /1/x/0/a~1~0 repeated key;" },
     { "{\"a\":{\"b\":1,\"b\":2},\"a\":0}", "12 /a/b repeated key;19 /a repeated key;" },
-    { "{\"a\\u0000b\":1}", "1 /a\xef\xbf\xbd" "b a key must not hold U+0000;" },
+    { "{\"a\\u0000b\":1}", "1 /a\xef\xbf\xbd"
+                           "b a key must not hold U+0000;" },
     { "{\"\\u0000\":1,\"\":2}", "1 /\xef\xbf\xbd a key must not hold U+0000;" },
   };
 
@@ -179,6 +180,20 @@ test_limits (void)
   expect_limit (MERIT_DOCUMENT_MAX_VALUES, "1", "more values than 1000000");
   expect_limit (MERIT_DOCUMENT_MAX_CONTAINERS, "{}", "more arrays and objects than 65536");
   expect_limit (MERIT_DOCUMENT_MAX_CONTAINERS, "[]", "more arrays and objects than 65536");
+}
+
+static void
+test_key_length (void)
+{
+  for (guint n = MERIT_DOCUMENT_MAX_KEY; n <= MERIT_DOCUMENT_MAX_KEY + 1; n++) {
+    g_autofree char *key = g_strnfill (n - 1, 'k');
+    g_autofree char *text = g_strdup_printf ("[{\"\\u0041%s\":[]}]", key);
+    const char *reason = NULL;
+    size_t beyond = merit_locate_key_faults (text, strlen (text), collect, NULL, &reason);
+
+    g_assert_cmpuint (beyond, ==, n == MERIT_DOCUMENT_MAX_KEY ? MERIT_LOCATE_NOWHERE : 2);
+    g_assert_cmpstr (reason, ==, n == MERIT_DOCUMENT_MAX_KEY ? NULL : "key longer than 256 bytes");
+  }
 }
 
 static void
@@ -243,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/locate/finds-many-in-one-walk", test_many_at_once);
   g_test_add_func ("/locate/repeated-keys-anywhere-in-text-order", test_keys);
   g_test_add_func ("/locate/values-and-containers-are-limited", test_limits);
+  g_test_add_func ("/locate/keys-are-limited", test_key_length);
   g_test_add_func ("/locate/follows-to-the-deepest-value", test_depth);
   g_test_add_func ("/locate/lines-end-with-lf-and-columns-are-bytes", test_lines);
   return g_test_run ();

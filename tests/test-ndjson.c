@@ -17,7 +17,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->shape = support_shape ();
-  f->records = merit_records_new (merit_shape_get_n_columns (f->shape));
+  f->records = merit_records_new (f->shape);
 }
 
 static void
@@ -83,8 +83,7 @@ static void
 assert_no_level (Fixture *f, const char *value, const char *shown)
 {
   g_autofree char *text = g_strdup_printf ("{\"id\":\"a\",\"competencies\":{\"2\":%s}}", value);
-  g_autofree char *reason
-      = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+  g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
 
   assert_reject (f, text, 30, reason);
 }
@@ -124,10 +123,11 @@ test_levels (Fixture *f, gconstpointer data)
 static void
 test_no_levels (Fixture *f, gconstpointer data)
 {
-  static const char *const raw[] = { "4", "9", "10", "-1", "-0", "1.0", "1e0", "0e0", "1E1", "true", "false",
-                                     "[]", "[1]", "{}", "12345678901234567890" };
-  static const char *const text[]
-      = { "4", "9+", "+", "+1", "-1", "1-", "1++", " 1", "1 ", "1.0", "01", "a", "²", "١", "null", "22" };
+  static const char *const raw[] = { "4",     "9",   "10",  "-1",  "-0",
+                                     "1.0",   "1e0", "0e0", "1E1", "true",
+                                     "false", "[]",  "[1]", "{}",  "12345678901234567890" };
+  static const char *const text[] = { "4",  "9+",  "+",  "+1", "-1", "1-", "1++",  " 1",
+                                      "1 ", "1.0", "01", "a",  "²",  "١",  "null", "22" };
 
   for (guint i = 0; i < G_N_ELEMENTS (raw); i++)
     assert_no_level (f, raw[i], raw[i]);
@@ -158,7 +158,7 @@ test_level_scale_of_the_bank (Fixture *f, gconstpointer data)
   for (guint max = 1; max <= 7; max++) {
     g_autoptr (MeritShape) shape
         = merit_shape_new (max, support_ids, support_names, 1, (const guint32[]){ 0 }, 1);
-    g_autoptr (MeritRecords) records = merit_records_new (1);
+    g_autoptr (MeritRecords) records = merit_records_new (shape);
     g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint level = 0; level <= 9; level++)
@@ -174,7 +174,8 @@ test_level_scale_of_the_bank (Fixture *f, gconstpointer data)
 static void
 test_white_space (Fixture *f, gconstpointer data)
 {
-  assert_record (f, "\n \t\r\n\r\n \r { \"id\" : \"a\" ,\t\"competencies\" : { \"2\" : 1 , \"3\" : 2 } } \t\r\n\n");
+  assert_record (f, "\n \t\r\n\r\n \r { \"id\" : \"a\" ,\t\"competencies\" : { \"2\" : 1 , \"3\" : "
+                    "2 } } \t\r\n\n");
   g_assert_cmpint (support_code (f->records, SUPPORT_3, 0), ==, 4);
   g_assert_cmpuint (f->records->n_lines, ==, 5);
   read_text (f, "");
@@ -287,7 +288,8 @@ test_grammar (Fixture *f, gconstpointer data)
   assert_reject (f, "{\"id\":\"a\tb\"}", 8, "control character in a string");
   assert_reject (f, "{\"id\":\"a\\ud800\"}", 8, "lone surrogate");
   assert_reject (f, "{\"id\":\"a\xed\xa0\x80\"}", 8, "invalid UTF-8");
-  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\\x\":1}}", 29, "unknown escape in a string");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\\x\":1}}", 29,
+                 "unknown escape in a string");
   read_len (f, "{\"id\":\"a\"}\0\n", 12);
   g_assert_cmpstr (support_fault (f->records, 0)->reason, ==, "text behind the record");
 }
@@ -302,10 +304,14 @@ test_repeated_keys (Fixture *f, gconstpointer data)
                  "key 'competencies' occurs twice");
   assert_reject (f, "{\"id\":\"a\",\"x\":1,\"y\":1,\"\\u0078\":2}", 22, "key 'x' occurs twice");
   assert_reject (f, "{\"id\":\"a\",\"\":1,\"\":1}", 15, "key '' occurs twice");
-  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":1,\"3\":1,\"2\":1}}", 38, "key '2' occurs twice");
-  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":1,\"\\u0032\":1}}", 32, "key '2' occurs twice");
-  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"44\":1,\"44\":1}}", 33, "key '44' occurs twice");
-  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"99\":1,\"99\":2}}", 33, "key '99' occurs twice");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":1,\"3\":1,\"2\":1}}", 38,
+                 "key '2' occurs twice");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":1,\"\\u0032\":1}}", 32,
+                 "key '2' occurs twice");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"44\":1,\"44\":1}}", 33,
+                 "key '44' occurs twice");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"99\":1,\"99\":2}}", 33,
+                 "key '99' occurs twice");
   assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"\\n\":1,\"\\u000a\":2}}", 33,
                  "key '\\u000a' occurs twice");
   /* Keys are compared within one object, and as text. */
@@ -334,7 +340,8 @@ test_repeated_among_many_keys (Fixture *f, gconstpointer data)
   }
 }
 
-/* A record with a million keys takes time in proportion, not to its square: this test would not end. */
+/* A record with a million keys takes time in proportion, not to its square: this test would not
+ * end. */
 static void
 test_a_million_keys (Fixture *f, gconstpointer data)
 {
@@ -438,7 +445,8 @@ test_places (Fixture *f, gconstpointer data)
 static void
 test_rejected_leave_no_trace (Fixture *f, gconstpointer data)
 {
-  read_text (f, "{\"id\":\"a\",\"unit\":\"u\",\"competencies\":{\"2\":3,\"3\":3,\"13\":3,\"x-1\":3,\"7\":3},\"z\":}\n"
+  read_text (f, "{\"id\":\"a\",\"unit\":\"u\",\"competencies\":{\"2\":3,\"3\":3,\"13\":3,\"x-1\":3,"
+                "\"7\":3},\"z\":}\n"
                 "{\"id\":\"b\",\"competencies\":{\"3\":1}}\n"
                 "{\"id\":\"c\",\"competencies\":{\"2\":3,\"2\":3}}\n");
   g_assert_cmpuint (f->records->block.n_rows, ==, 1);
@@ -531,8 +539,9 @@ test_longest_record (Fixture *f, gconstpointer data)
 static void
 test_cut_at_every_line_end (Fixture *f, gconstpointer data)
 {
-  static const char text[] = "{\"id\":\"a\",\"competencies\":{\"2\":3}}\n\n{\"id\":\"b\\n\",\"unit\":\"u\"}\r\nx\n"
-                             "{\"id\":\"c\",\"competencies\":{\"2\":9}}\n \n{\"id\":\"d\"}";
+  static const char text[]
+      = "{\"id\":\"a\",\"competencies\":{\"2\":3}}\n\n{\"id\":\"b\\n\",\"unit\":\"u\"}\r\nx\n"
+        "{\"id\":\"c\",\"competencies\":{\"2\":9}}\n \n{\"id\":\"d\"}";
   g_autoptr (GString) whole = g_string_new (NULL);
 
   read_text (f, text);

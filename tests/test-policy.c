@@ -86,8 +86,9 @@ test_names (void)
     const char *file;
     const char *name;
   } rows[] = {
-    { "plain", "plain" },           { "a.b.json", "a.b" },     { "x.JSON", "x.JSON" },
-    { "my policy.json", "my policy" }, { "d/.json", ".json" }, { "n\xff.json", "n\xef\xbf\xbd" },
+    { "plain", "plain" },   { "a.b.json", "a.b" },
+    { "x.JSON", "x.JSON" }, { "my policy.json", "my policy" },
+    { "d/.json", ".json" }, { "n\xff.json", "n\xef\xbf\xbd" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -102,7 +103,8 @@ test_full (void)
 {
   g_autoptr (MeritPolicy) policy
       = policy_of ("{'tie_break':[],'unassessed':'assessed-only','table':" ROWS ",'credit':'table',"
-                   "'description':'D','title':'T','name':'n-1','schema':'merit-policy-1'}", "f.json");
+                   "'description':'D','title':'T','name':'n-1','schema':'merit-policy-1'}",
+                   "f.json");
 
   g_assert_cmpstr (merit_policy_get_name (policy), ==, "n-1");
   g_assert_cmpstr (merit_policy_get_title (policy), ==, "T");
@@ -121,8 +123,8 @@ test_full (void)
 static void
 test_met (void)
 {
-  g_autoptr (MeritPolicy) policy
-      = policy_of (ONE (",'credit':'met','unassessed':'demonstrated','tie_break':['superior']"), "f");
+  g_autoptr (MeritPolicy) policy = policy_of (
+      ONE (",'credit':'met','unassessed':'demonstrated','tie_break':['superior']"), "f");
 
   g_assert_cmpint (merit_policy_get_credit (policy), ==, MERIT_CREDIT_MET);
   g_assert_false (merit_policy_get_assessed_only (policy));
@@ -141,7 +143,8 @@ static const DocumentCase rules[] = {
     " (/name): must hold only ASCII letters, digits, full stops, low lines and hyphens\n" },
   { "name begins with a hyphen", ONE (",'name':^'-a'"),
     " (/name): must begin with an ASCII letter or digit\n" },
-  { "name too long", ONE (",'name':^'12345678901234567890123456789012345678901234567890123456789012345'"),
+  { "name too long",
+    ONE (",'name':^'12345678901234567890123456789012345678901234567890123456789012345'"),
     " (/name): must have at most 64 characters, has 65\n" },
   { "title is empty", ONE (",'title':^''"), " (/title): must not be empty\n" },
   { "description is no text", ONE (",'description':^[]"), " (/description): must be text\n" },
@@ -158,8 +161,7 @@ static const DocumentCase rules[] = {
     " (/table): must have 3 entries, has 0\n" },
   { "too few rows", ONE (",'credit':'table','table':^[[0,1,2,3],[0,1,2,3]]"),
     " (/table): must have 3 entries, has 2\n" },
-  { "too many rows",
-    ONE (",'credit':'table','table':^[[0,1,2,3],[0,1,2,3],[0,1,2,3],[0,1,2,^-1]]"),
+  { "too many rows", ONE (",'credit':'table','table':^[[0,1,2,3],[0,1,2,3],[0,1,2,3],[0,1,2,^-1]]"),
     " (/table): must have 3 entries, has 4\n (/table/3/3): must be 0 to 10000\n" },
   { "a row is no array", ONE (",'credit':'table','table':[[0,1,2,3],^6,[0,1,2,3]]"),
     " (/table/1): must be an array\n" },
@@ -176,7 +178,8 @@ static const DocumentCase rules[] = {
     " (/table/1/1): must be a whole number\n" },
   { "unassessed is unknown", ONE (",'unassessed':^'zero'"),
     " (/unassessed): must be 'demonstrated' or 'assessed-only'\n" },
-  { "tie_break is no array", ONE (",'tie_break':^'superior'"), " (/tie_break): must be an array\n" },
+  { "tie_break is no array", ONE (",'tie_break':^'superior'"),
+    " (/tie_break): must be an array\n" },
   { "tie_break is unknown", ONE (",'tie_break':[^'deficit']"),
     " (/tie_break/0): must be 'superior'\n" },
   { "tie_break twice", ONE (",'tie_break':^['superior','superior']"),

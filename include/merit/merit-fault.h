@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Faults of documents (bank, class, policy): every one of a file in one run, each with its
- * place. */
+/* Faults of documents (bank, class, policy): all of a file in one run, each with its place. */
 #pragma once
 
 #include <merit/merit-macros.h>

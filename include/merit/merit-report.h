@@ -35,13 +35,16 @@ typedef enum {
  * MeritOutput:
  *
  * Where bytes go: a file that appears under its name only when it is complete, or standard output.
+ * Belongs to one thread at a time. A program that writes to pipes must ignore `SIGPIPE`, or it ends
+ * without %MERIT_ERROR_CLOSED.
  */
 typedef struct _MeritOutput MeritOutput;
 
 /**
  * MeritReport:
  *
- * Writes results to an output in one format.
+ * Writes results to an output in one format. For JSON that is one array, so a report takes one
+ * result.
  */
 typedef struct _MeritReport MeritReport;
 
@@ -53,8 +56,10 @@ MERIT_API GType merit_report_get_type (void);
  * @path: (type filename) (nullable): a file, or %NULL or "-" for standard output
  * @error: %MERIT_ERROR_WRITE
  *
- * Opens an output. A regular or new file is written beside @path and renamed to it by
- * merit_output_finish(); what exists and is no regular file is written directly.
+ * Opens an output. A regular or new file is written beside @path under a hidden name and renamed to
+ * it by merit_output_finish(), with the mode of the file that it replaces; a symbolic link is kept
+ * and what it leads to replaced. What exists and is no regular file (a device, a pipe) is written
+ * directly.
  *
  * Returns: (transfer full): the output, or %NULL
  */
@@ -90,6 +95,9 @@ MERIT_API void merit_output_unref (MeritOutput *output);
  * @text: (array length=len) (element-type guint8): bytes
  * @len: how many
  * @error: %MERIT_ERROR_WRITE, or %MERIT_ERROR_CLOSED where the reader of a pipe is gone
+ *
+ * Takes bytes, which may be held back until merit_output_finish(). After a failure every further
+ * write fails alike.
  *
  * Returns: whether they were taken
  */

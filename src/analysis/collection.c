@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Collections: workers keep what they find with its place in the input, and the whole is put in input order. */
+/* Collections: workers keep what they find with its place in the input, and the whole is put in
+ * input order. */
 #include <merit/merit-collection.h>
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A comparison: two class models side by side. What someone ready for the one still needs for the other
- * is no second calculation: it is the match of a profile that holds just what the one requires. */
+/* A comparison: two class models side by side. What someone ready for the one still needs for the
+ * other is no second calculation: it is the match of a profile that holds just what the one
+ * requires. */
 #include <merit/merit-comparison.h>
 
 typedef struct {

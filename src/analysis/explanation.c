@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An explanation: one match put into plain sentences, requirement by requirement, from the figures of the
- * match and the words of the bank alone. Nothing here scores. */
+/* An explanation: one match put into plain sentences, requirement by requirement, from the figures
+ * of the match and the words of the bank alone. Nothing here scores. */
 #include <merit/merit-explanation.h>
 
 #include "analysis/wording.h"
@@ -27,7 +27,8 @@ add_percent (GString *out, guint64 points, guint64 most)
 static void
 add_points (GString *out, guint64 points, guint64 most)
 {
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " points", points, most);
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " points", points,
+                          most);
 }
 
 static void
@@ -58,7 +59,7 @@ add_standing (GString *out, const MeritMatch *match)
     g_string_append_printf (out, "%s falls short of %s: of ", id, klass->str);
     merit_wording_count (out, n, "requirement", "requirements");
     g_string_append (out, ", ");
-    add_is_or_are (out, merit_match_get_met (match), "met, ");
+    add_is_or_are (out, merit_match_get_met (match), unassessed > 0 ? "met, " : "met and ");
     add_is_or_are (out, lacking, "assessed below the required level");
     if (unassessed > 0) {
       g_string_append (out, " and ");
@@ -66,10 +67,11 @@ add_standing (GString *out, const MeritMatch *match)
     }
     break;
   case MERIT_STATUS_INCOMPLETE:
-    g_string_append_printf (out,
-                            "It is not yet known whether %s is ready for %s: nothing assessed falls "
-                            "short, but of ",
-                            id, klass->str);
+    g_string_append_printf (
+        out,
+        "It is not yet known whether %s is ready for %s: nothing assessed falls "
+        "short, but of ",
+        id, klass->str);
     merit_wording_count (out, n, "requirement", "requirements");
     g_string_append_c (out, ' ');
     add_is_or_are (out, unassessed, "not assessed");
@@ -133,7 +135,8 @@ add_assessed (GString *out, const MeritMatch *match, guint i)
   if (merit_match_get_performed_superior (match, i))
     g_string_append (out, ", performed at superior standard");
   if (merit_match_get_state (match, i) == MERIT_STATE_MET) {
-    g_string_append (out, (guint) level > required ? ": met, and more than is required. " : ": met. ");
+    g_string_append (out,
+                     (guint) level > required ? ": met, and more than is required. " : ": met. ");
   } else {
     g_string_append (out, ": ");
     merit_wording_count (out, merit_match_get_gap (match, i), "level", "levels");
@@ -166,15 +169,15 @@ add_earned (GString *out, const MeritMatch *match, guint i, gboolean assessed_on
   add_points (out, low, most);
   if (!assessed)
     g_string_append_printf (out, " and could earn %" G_GUINT64_FORMAT, high);
-  g_string_append (out, ": ");
+  g_string_append (out, ", ");
   add_percent (out, low, whole);
   if (!assessed) {
     g_string_append (out, " to ");
     add_percent (out, high, whole);
   }
-  g_string_append (out, " of the ");
+  g_string_append (out, " of ");
   add_percent (out, most, whole);
-  g_string_append (out, " percent of the score that it stands for.");
+  g_string_append (out, " percent of the score.");
 }
 
 /* What the finding rests on where the level is not stated, and what another level would change. */
@@ -185,23 +188,26 @@ add_basis (GString *out, const MeritMatch *match, guint i)
   MeritBasis basis = merit_requirement_get_basis (requirement);
   if (basis == MERIT_BASIS_STATED)
     return;
-  guint required = merit_requirement_get_level (requirement);
-  g_string_append_printf (out, " That level %u is required is %s", required,
+  g_string_append_printf (out, " The required level is %s, not stated.",
                           merit_basis_to_string (basis));
-  g_string_append (out, basis == MERIT_BASIS_INFERRED ? " from evidence, not stated by the source."
-                                                      : ", not stated by the source.");
   guint n = 0;
   const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
   gint level = merit_match_get_level (match, i);
+  if (n > 0)
+    g_string_append (out, " The evidence also allows ");
   for (guint k = 0; k < n; k++) {
-    g_string_append_printf (out, " The evidence also allows level %u", alternatives[k]);
-    if (level < 0)
-      g_string_append_c (out, '.');
-    else if ((guint) level >= alternatives[k])
-      g_string_append (out, ", which would be met.");
-    else
-      g_string_append_printf (out, ", which would be short by %u.", alternatives[k] - (guint) level);
+    g_string_append_printf (out, "%slevel %u",
+                            k == 0      ? ""
+                            : k + 1 < n ? ", "
+                                        : " and ",
+                            alternatives[k]);
+    if (level >= (gint) alternatives[k])
+      g_string_append (out, " (would be met)");
+    else if (level >= 0)
+      g_string_append_printf (out, " (would be %u short)", alternatives[k] - (guint) level);
   }
+  if (n > 0)
+    g_string_append_c (out, '.');
 }
 
 static char *
@@ -220,7 +226,8 @@ make_finding (const MeritEngine *engine, const MeritMatch *match, guint i)
   return g_string_free (out, FALSE);
 }
 
-/* The next level in the bank's words comes from the level that is required: that is what closes the gap. */
+/* The next level in the bank's words comes from the level that is required: that is what closes the
+ * gap. */
 static char *
 make_step (const MeritMatch *match, guint i)
 {
@@ -233,8 +240,8 @@ make_step (const MeritMatch *match, guint i)
   GString *out = g_string_new (NULL);
   if (state == MERIT_STATE_SHORT)
     g_string_append_printf (out, "Raise %s from level %d to level %u",
-                            merit_competency_get_name (competency), merit_match_get_level (match, i),
-                            required);
+                            merit_competency_get_name (competency),
+                            merit_match_get_level (match, i), required);
   else
     g_string_append_printf (out, "Have %s assessed; level %u is required",
                             merit_competency_get_name (competency), required);

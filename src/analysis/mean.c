@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Means of fractions over different denominators. With 20000 · sum_d = q_d · d + r_d, the mean in hundredths of
- * a percent, rounded half up, is floor ((Q + floor (F) + n) / 2n) where Q = Σ q_d and F = Σ r_d / d: only
- * floor (F) needs care. It is read off a sum in fixed point, and where that cannot tell, settled with whole
- * numbers of any length. */
+/* Means of fractions over different denominators. With 20000 · sum_d = q_d · d + r_d, the mean in
+ * hundredths of a percent, rounded half up, is floor ((Q + floor (F) + n) / 2n) where Q = Σ q_d and
+ * F = Σ r_d / d: only floor (F) needs care. It is read off a sum in fixed point, and where that
+ * cannot tell, settled with whole numbers of any length. */
 #include "analysis/mean.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 __extension__ typedef unsigned __int128 Wide;
 
@@ -139,6 +139,51 @@ floor_of_sum (const Part *parts, guint n)
   return low == high || !sum_reaches (parts, n, (guint32) high) ? low : high;
 }
 
+static guint64
+common_divisor (guint64 a, guint64 b)
+{
+  while (b != 0) {
+    const guint64 rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static int
+compare_parts (const void *a, const void *b)
+{
+  const guint64 left = ((const Part *) a)->d, right = ((const Part *) b)->d;
+
+  return (left > right) - (left < right);
+}
+
+/* Adds up parts of one denominator in lowest terms, where equal scores over many denominators
+ * become few parts. Returns how many are left; what makes up wholes is added to *@whole. */
+static guint
+gather (Part *parts, guint n, Wide *whole)
+{
+  guint kept = 0;
+
+  qsort (parts, n, sizeof *parts, compare_parts);
+  for (guint i = 0; i < n; i++) {
+    if (kept == 0 || parts[kept - 1].d != parts[i].d) {
+      parts[kept++] = parts[i];
+      continue;
+    }
+
+    Part *sum = &parts[kept - 1];
+
+    sum->r += parts[i].r;
+    if (sum->r >= sum->d) {
+      sum->r -= sum->d;
+      ++*whole;
+    }
+  }
+  return kept;
+}
+
 guint64
 merit_sums_mean (const MeritSums *sums, guint64 n)
 {
@@ -152,9 +197,12 @@ merit_sums_mean (const MeritSums *sums, guint64 n)
   while (g_hash_table_iter_next (&iter, &most, &sum)) {
     const guint64 d = GPOINTER_TO_UINT (most);
     const Wide scaled = 20000 * (Wide) * (const guint64 *) sum;
+    const guint64 r = (guint64) (scaled % d), divisor = common_divisor (d, r);
 
     whole += scaled / d;
-    parts[n_parts++] = (Part) { (guint64) (scaled % d), d };
+    if (r > 0)
+      parts[n_parts++] = (Part) { r / divisor, d / divisor };
   }
+  n_parts = gather (parts, n_parts, &whole);
   return (guint64) ((whole + floor_of_sum (parts, n_parts) + n) / (2 * (Wide) n));
 }

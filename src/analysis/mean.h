@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The exact mean of fractions over different denominators, as scores are under an assessed-only policy.
- * Sums are kept per denominator, so they can be merged in any order. One thread at a time. */
+/* The exact mean of fractions over different denominators, as scores are under an assessed-only
+ * policy. Sums are kept per denominator, so they can be merged in any order. One thread at a
+ * time. */
 #pragma once
 
 #include <glib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rankings: per class a list of entries that hold what the order needs and, behind them, what a row needs to
- * be scored again. Limited lists are heaps of the first K; unlimited ones keep everyone. Parts that workers
- * filled side by side merge to what one list would have held. */
+/* Rankings: per class a list of entries that hold what the order needs and, behind them, what a row
+ * needs to be scored again. Limited lists are heaps of the first K; unlimited ones keep everyone.
+ * Parts that workers filled side by side merge to what one list would have held. */
 #include "analysis/ranking.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Summaries: per group a tally per class and a histogram of codes per column. Everything is a sum of whole
- * numbers, so parts that workers filled merge in any order. */
+/* Summaries: per group a tally per class and a histogram of codes per column. Everything is a sum
+ * of whole numbers, so parts that workers filled merge in any order. */
 #include <merit/merit-summary.h>
 
 #include <string.h>

@@ -55,9 +55,9 @@ merit_wording_policy (GString *out, const MeritEngine *engine, guint klass)
   switch (merit_policy_get_credit (policy)) {
   case MERIT_CREDIT_PROPORTIONAL:
     g_string_append_printf (out,
-                            "a requirement can earn its weight times %u points. It earns the part "
-                            "of them that the assessed level is of the required level; a level "
-                            "above the required one earns no more. ",
+                            "a requirement can earn its weight times %u points. It earns the share "
+                            "assessed level ÷ required level of them; a level above the required "
+                            "one earns no more. ",
                             unit);
     break;
   case MERIT_CREDIT_MET:
@@ -90,10 +90,11 @@ merit_wording_policy (GString *out, const MeritEngine *engine, guint klass)
 void
 merit_wording_ties (GString *out, const MeritPolicy *policy)
 {
-  g_string_append (out, merit_policy_get_tie_break_superior (policy)
-                            ? "Equal scores: more requirements met at superior standard first; then "
-                              "same rank, listed by id."
-                            : "Equal scores: same rank, listed by id.");
+  g_string_append (out,
+                   merit_policy_get_tie_break_superior (policy)
+                       ? "Equal scores: more requirements met at superior standard first; then "
+                         "same rank, listed by id."
+                       : "Equal scores: same rank, listed by id.");
 }
 
 /* The assumed levels one by one, since each of them could be another; of many the first, for a note

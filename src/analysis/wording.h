@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sentences that more than one result needs, so that they are worded once: how a policy scores,
- * how ties are told apart, and what a class rests on. Texts end in a full stop, without a line end. */
+ * how ties are told apart, and what a class rests on. Texts end in a full stop, without a line end.
+ */
 #pragma once
 
 #include <merit/merit-engine.h>

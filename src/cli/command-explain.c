@@ -27,14 +27,15 @@ say_found (CliRun *run, const MeritCollection *found)
   if (n == 0) {
     guint64 read = merit_counts_get_read (run->counts);
 
-    cli_message ("no profile has the id '%s' (of %" G_GUINT64_FORMAT " read)", run->options->id,
-                 read);
+    cli_run_notice (run, "no profile has the id '%s' (of %" G_GUINT64_FORMAT " read)",
+                    run->options->id, read);
     run->failed = TRUE;
   } else if (n > kept) {
-    cli_message ("%" G_GUINT64_FORMAT " profiles have the id '%s': the first %u are explained", n,
-                 run->options->id, kept);
+    cli_run_notice (run,
+                    "%" G_GUINT64_FORMAT " profiles have the id '%s': the first %u are explained",
+                    n, run->options->id, kept);
   } else if (n > 1) {
-    cli_message ("%" G_GUINT64_FORMAT " profiles have the id '%s'", n, run->options->id);
+    cli_run_notice (run, "%" G_GUINT64_FORMAT " profiles have the id '%s'", n, run->options->id);
   }
 }
 

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* merit rank: ranked lists. */
 #include "cli/commands.h"
-#include "cli/message.h"
 #include "cli/run.h"
 
 /* A list that is cut inside a tie leaves out people who are no worse than the last one listed. */
 static void
-say_tied (const CliRun *run, MeritRanking *ranking)
+say_tied (CliRun *run, MeritRanking *ranking)
 {
   for (guint i = 0; i < merit_engine_get_length (run->engine); i++) {
     guint64 beyond = merit_ranking_get_tied_beyond (ranking, i);
     guint64 length = merit_ranking_get_length (ranking, i);
 
     if (beyond > 0)
-      cli_message ("class %s: %" G_GUINT64_FORMAT " more share%s rank %" G_GUINT64_FORMAT
-                   " but stand%s beyond --top %" G_GUINT64_FORMAT,
-                   merit_class_get_code (merit_engine_get_class (run->engine, i)), beyond,
-                   beyond == 1 ? "s" : "", merit_ranking_get_rank (ranking, i, length - 1),
-                   beyond == 1 ? "s" : "", run->options->top);
+      cli_run_notice (run,
+                      "class %s: %" G_GUINT64_FORMAT " more share%s rank %" G_GUINT64_FORMAT
+                      " but stand%s beyond --top %" G_GUINT64_FORMAT,
+                      merit_class_get_code (merit_engine_get_class (run->engine, i)), beyond,
+                      beyond == 1 ? "s" : "", merit_ranking_get_rank (ranking, i, length - 1),
+                      beyond == 1 ? "s" : "", run->options->top);
   }
 }
 

@@ -91,8 +91,10 @@ need_bank (Check *check)
   check->bank_tried = TRUE;
   path = g_build_filename (cli_data_folder (check->run.options), "bank.json", NULL);
   check->bank = merit_bank_load (path, check->faults, &error);
-  if (check->bank == NULL)
+  if (check->bank == NULL) {
     say_faulty (check, error);
+    cli_say_data_folder (check->run.options);
+  }
   return check->bank;
 }
 
@@ -325,8 +327,8 @@ check_file (Check *check, const char *name)
     check_policy (check, name);
     break;
   case CLI_KIND_UNKNOWN:
-    fault = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT " (%s): %s", name, line,
-                             column, document.pointer, document.reason);
+    fault = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "%s: %s", name, line,
+                             column, document.where, document.reason);
     cli_line (fault);
     check->run.failed = TRUE;
     break;

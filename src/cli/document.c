@@ -106,7 +106,7 @@ judge_schema (const Cursor *cursor, gsize start, gsize end, CliDocument *documen
   *document = (CliDocument){
     .kind = CLI_KIND_UNKNOWN,
     .place = start,
-    .pointer = "/schema",
+    .where = " (/schema)",
     .reason = "schema is none of merit-bank-1, merit-class-1, merit-policy-1",
   };
 }
@@ -168,18 +168,28 @@ read_members (Cursor *cursor, CliDocument *document)
   }
 }
 
+/* Only profiles may be compressed. */
+static gboolean
+is_compressed (const char *text, gsize len)
+{
+  return (len >= 2 && memcmp (text, "\x1f\x8b", 2) == 0)
+         || (len >= 4 && memcmp (text, "\x28\xb5\x2f\xfd", 4) == 0);
+}
+
 gboolean
 cli_document_tell (const char *text, gsize len, gboolean whole, gboolean named_json,
                    CliDocument *document)
 {
   static const CliDocument without = {
     .kind = CLI_KIND_UNKNOWN,
-    .pointer = "",
+    .where = "",
     .reason = "no key \"schema\" tells what this is: a bank, a class or a policy",
   };
   Cursor cursor = { text, len, 0 };
 
   *document = (CliDocument){ .kind = CLI_KIND_PROFILES };
+  if (is_compressed (text, len))
+    return TRUE;
   if (len >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     cursor.at = 3;
   skip_space (&cursor);

@@ -14,8 +14,8 @@ typedef enum {
 
 typedef struct {
   CliKindOf kind;
-  gsize place; /* of CLI_KIND_UNKNOWN: offset of the value at fault */
-  const char *pointer;
+  gsize place;       /* of CLI_KIND_UNKNOWN: offset of the value at fault */
+  const char *where; /* its JSON pointer in brackets, or nothing for the whole */
   const char *reason;
 } CliDocument;
 

@@ -25,6 +25,16 @@ cli_data_folder (const CliOptions *options)
   return folder != NULL && *folder != 0 ? folder : MERIT_DATADIR;
 }
 
+void
+cli_say_data_folder (const CliOptions *options)
+{
+  const char *folder = cli_data_folder (options);
+  g_autofree char *bank = g_build_filename (folder, "bank.json", NULL);
+
+  if (options->data == NULL && !g_file_test (bank, G_FILE_TEST_EXISTS))
+    cli_message ("the data folder is '%s': --data or MERIT_DATA names another", folder);
+}
+
 gboolean
 cli_has_input (const CliOptions *options)
 {
@@ -93,8 +103,7 @@ load (CliRun *run, GPtrArray *codes)
 
   if (codes != NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN))
     suggest_codes (folder, codes);
-  if (run->options->data == NULL && g_error_matches (error, MERIT_ERROR, MERIT_ERROR_READ))
-    cli_message ("the data folder is '%s': --data or MERIT_DATA names another", folder);
+  cli_say_data_folder (run->options);
   run->unread |= status == CLI_IO;
   run->failed |= status == CLI_FAILED;
   return FALSE;
@@ -254,12 +263,26 @@ cli_run_say_ignored (const CliRun *run, const char *where)
   }
 }
 
-/* The line that every run ends with. */
+void
+cli_run_notice (CliRun *run, const char *format, ...)
+{
+  va_list arguments;
+
+  if (run->notices == NULL)
+    run->notices = g_ptr_array_new_with_free_func (g_free);
+  va_start (arguments, format);
+  g_ptr_array_add (run->notices, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* What is left to say, and the line that every run ends with. */
 static void
 say_counts (const CliRun *run)
 {
   guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
 
+  for (guint i = 0; run->notices != NULL && i < run->notices->len; i++)
+    cli_message ("%s", (const char *) run->notices->pdata[i]);
   if (run->rejected > REJECTS_SHOWN)
     cli_message ("%" G_GUINT64_FORMAT " more record%s rejected", run->rejected - REJECTS_SHOWN,
                  run->rejected - REJECTS_SHOWN == 1 ? "" : "s");
@@ -350,6 +373,7 @@ cli_run_clear (CliRun *run)
   g_clear_pointer (&run->engine, merit_engine_unref);
   g_clear_pointer (&run->counts, merit_counts_unref);
   g_clear_object (&run->cancellable);
+  g_clear_pointer (&run->notices, g_ptr_array_unref);
   g_clear_pointer (&run->closing, g_free);
   g_clear_error (&run->error);
   g_clear_error (&run->rejects_error);

@@ -14,16 +14,20 @@ typedef struct {
   MeritOutput *rejects;
   MeritCounts *counts;
   GCancellable *cancellable;
-  guint64 rejected; /* rejects met, told or not */
-  gboolean unread;  /* something could not be read or written */
-  gboolean failed;  /* a check failed, or nothing was of use */
-  char *closing;    /* the line to end with, or NULL for the counts of profiles */
-  GError *error;    /* what ended the run */
+  guint64 rejected;   /* rejects met, told or not */
+  gboolean unread;    /* something could not be read or written */
+  gboolean failed;    /* a check failed, or nothing was of use */
+  GPtrArray *notices; /* lines to say once results are out, or NULL */
+  char *closing;      /* the line to end with, or NULL for the counts of profiles */
+  GError *error;      /* what ended the run */
   GError *rejects_error;
 } CliRun;
 
 /* The data folder: --data, $MERIT_DATA, or where the command was installed with. */
 const char *cli_data_folder (const CliOptions *options);
+
+/* Where there is no bank in a folder that was not asked for: says which folder it is. */
+void cli_say_data_folder (const CliOptions *options);
 
 /* Whether there is input: a terminal is not taken for it without being named. */
 gboolean cli_has_input (const CliOptions *options);
@@ -43,6 +47,9 @@ gboolean cli_run_read (CliRun *run, MeritSink *sink);
 
 /* Reads one source into @sink, or nowhere where it is NULL; counts are those of this source. */
 gboolean cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink *sink);
+
+/* Keeps a line for when results are out, so that it stands behind them on a terminal. */
+void cli_run_notice (CliRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Says which competencies and columns the last source had that nothing knows, behind @where. */
 void cli_run_say_ignored (const CliRun *run, const char *where);

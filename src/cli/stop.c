@@ -8,6 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How long an orderly end may take: longer, and the run is stuck where it cannot be called off,
+ * such as in writing to a pipe that nobody reads. */
+#define GRACE_SECONDS 5
+
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
 static struct {
@@ -23,14 +27,17 @@ static struct {
 static gpointer
 wait_for_signals (gpointer unused)
 {
+  const struct timespec grace = { .tv_sec = GRACE_SECONDS };
   int got;
 
-  while (sigwait (&stop.set, &got) == 0 && g_atomic_int_get (&stop.over) == 0) {
-    /* Who asks twice does not want to wait for an orderly end. */
-    if (!g_atomic_int_compare_and_exchange (&stop.caught, 0, got))
-      _exit (128 + got);
-    g_cancellable_cancel (stop.cancellable);
-  }
+  if (sigwait (&stop.set, &got) != 0 || g_atomic_int_get (&stop.over) != 0)
+    return NULL;
+  g_atomic_int_set (&stop.caught, got);
+  g_cancellable_cancel (stop.cancellable);
+  /* Who asks twice does not want to wait for an orderly end. */
+  sigtimedwait (&stop.set, NULL, &grace);
+  if (g_atomic_int_get (&stop.over) == 0)
+    _exit (128 + got);
   return NULL;
 }
 

@@ -19,8 +19,8 @@ uint64_t merit_exact_percent (uint64_t points, uint64_t most);
  * 2^32, denominators above 0. */
 uint64_t merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 
-/* Hundredths of a percent of the mean of @n fractions over the same @most that sum up to @sum / @most,
- * rounded half up; n and most above 0, most below 2^32, the mean not above 1. */
+/* Hundredths of a percent of the mean of @n fractions over the same @most that sum up to @sum /
+ * @most, rounded half up; n and most above 0, most below 2^32, the mean not above 1. */
 uint64_t merit_exact_mean (uint64_t sum, uint64_t most, uint64_t n);
 
 /* Writes hundredths as a decimal with two places, NUL-terminated; returns its length. */

@@ -41,6 +41,7 @@ bool merit_top_add (MeritTop *top, const MeritEntry *entry, MeritEntry *out);
 /* Counts @n more entries that were met elsewhere, not held there, and share the rank of @last. */
 void merit_top_add_tied (MeritTop *top, const MeritEntry *last, uint64_t n);
 
-/* Puts the entries in the order of the list; merit_top_unsort() comes before anything is added again. */
+/* Puts the entries in the order of the list; merit_top_unsort() comes before anything is added
+ * again. */
 void merit_top_sort (MeritTop *top);
 void merit_top_unsort (MeritTop *top);

@@ -45,3 +45,89 @@ merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first
     }
   }
 }
+
+static uint32_t
+common_divisor (uint32_t a, uint32_t b)
+{
+  while (b != 0) {
+    const uint32_t rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/* The most that divided points can be, as far as their width tells. */
+static uint32_t
+widest (const MeritPlan *plan)
+{
+  return plan->width == 1 ? UINT8_MAX : plan->width == 2 ? UINT16_MAX : UINT32_MAX;
+}
+
+/* Sets divisor and width. */
+static void
+measure (MeritPlan *plan)
+{
+  uint64_t reach = 0;
+
+  plan->divisor = plan->max_points;
+  for (uint32_t r = 0; r < plan->n_rows; r++) {
+    const MeritPlanRow *row = &plan->rows[r];
+    uint32_t most = 0;
+
+    for (int code = 0; code < MERIT_CODES; code++) {
+      plan->divisor = common_divisor (plan->divisor, row->low[code]);
+      plan->divisor = common_divisor (plan->divisor, row->high[code]);
+      most = row->low[code] > most ? row->low[code] : most;
+      most = row->high[code] > most ? row->high[code] : most;
+    }
+    reach += most;
+  }
+  reach /= plan->divisor;
+  plan->width = reach <= UINT8_MAX ? 1 : reach <= UINT16_MAX ? 2 : 4;
+}
+
+static void
+split (const MeritPlan *plan, const uint32_t points[MERIT_CODES], uint8_t bytes[4][MERIT_CODES])
+{
+  for (int code = 0; code < MERIT_CODES; code++) {
+    const uint32_t divided = points[code] / plan->divisor;
+
+    for (int byte = 0; byte < 4; byte++)
+      bytes[byte][code] = (uint8_t) (divided >> 8 * byte);
+  }
+}
+
+void
+merit_plan_prepare (MeritPlan *plan, MeritPlanBytes *bytes)
+{
+  measure (plan);
+  for (uint32_t r = 0; r < plan->n_rows; r++) {
+    const MeritPlanRow *row = &plan->rows[r];
+
+    split (plan, row->low, bytes[r].low);
+    split (plan, row->high, bytes[r].high);
+    for (int code = 0; code < MERIT_CODES; code++)
+      bytes[r].flags[code] = row->outcome[code] == MERIT_OUTCOME_SHORT ? MERIT_FLAG_SHORT
+                             : row->outcome[code] == MERIT_OUTCOME_MET ? 0
+                                                                       : MERIT_FLAG_OPEN;
+  }
+  plan->bytes = bytes;
+
+  /* Bin b starts at the least whole number of points that is not below b tenths. */
+  for (uint32_t bin = 1; bin < MERIT_PLAN_BINS; bin++) {
+    const uint64_t tenths = (uint64_t) plan->max_points * bin;
+    const uint64_t least = (tenths + MERIT_PLAN_BINS - 1) / MERIT_PLAN_BINS;
+
+    plan->below[bin - 1] = merit_plan_below (plan, (uint32_t) least);
+  }
+}
+
+uint32_t
+merit_plan_below (const MeritPlan *plan, uint32_t points)
+{
+  const uint32_t below = (points - 1) / plan->divisor;
+
+  return below < widest (plan) ? below : widest (plan);
+}

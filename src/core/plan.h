@@ -27,12 +27,34 @@ typedef struct {
   uint8_t required;              /* level, 1 … 7 */
 } MeritPlanRow;
 
+/* The bins of a histogram of scores: [0,10), [10,20) … [90,100] percent. */
+#define MERIT_PLAN_BINS 10
+
+/* What MeritPlanBytes.flags says of a code; combined by OR over requirements, a value above
+ * MERIT_FLAG_OPEN is a profile that is short, and MERIT_FLAG_OPEN one that is incomplete. */
+#define MERIT_FLAG_OPEN 1  /* unassessed */
+#define MERIT_FLAG_SHORT 2
+
+/* A row of a plan as the fast kernels look it up, 16 bytes at a time: points divided by the plan's
+ * divisor, byte by byte, the lowest first. */
+typedef struct {
+  uint8_t flags[MERIT_CODES];
+  uint8_t low[4][MERIT_CODES];
+  uint8_t high[4][MERIT_CODES];
+} MeritPlanBytes;
+
 typedef struct {
   const MeritPlanRow *rows; /* in bank order */
   uint32_t n_rows;
   uint32_t max_points; /* sum of most, at least 1: 4096 rows · 100 · 10,000 stays below 2^32 */
   bool assessed_only;  /* the score is earned over what the assessed requirements can earn */
   bool by_superior;    /* ties are broken by superior standard */
+
+  /* What follows is set by merit_plan_prepare(). */
+  const MeritPlanBytes *bytes; /* one per row */
+  uint32_t divisor;            /* common to all points and max_points */
+  uint32_t width;              /* bytes that hold the divided points of any profile: 1, 2 or 4 */
+  uint32_t below[MERIT_PLAN_BINS - 1]; /* the most divided points that are below bin 1 … 9 */
 } MeritPlan;
 
 /* What one profile is worth under a plan. The score is points / most; most is 0 where there is
@@ -53,3 +75,10 @@ typedef struct {
  * one must equal. */
 void merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
                        MeritScore *scores);
+
+/* Completes @plan for the kernels in core/kernel.h from what stands above `bytes`. @bytes: room for
+ * one per row, which the plan keeps. */
+void merit_plan_prepare (MeritPlan *plan, MeritPlanBytes *bytes);
+
+/* The most divided points that do not reach @points, at least 1, or the most there can be. */
+uint32_t merit_plan_below (const MeritPlan *plan, uint32_t points);

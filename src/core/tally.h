@@ -6,7 +6,7 @@
 
 #include "core/plan.h"
 
-#define MERIT_TALLY_BINS 10
+#define MERIT_TALLY_BINS MERIT_PLAN_BINS
 
 typedef struct {
   uint64_t profiles;
@@ -16,7 +16,7 @@ typedef struct {
   uint64_t scored;     /* profiles with a score */
   uint64_t points;     /* sum over scored profiles; of use where all share a denominator */
   uint64_t high;       /* sum over profiles, over the plan's max_points */
-  uint64_t bins[MERIT_TALLY_BINS]; /* scores in [0,10), [10,20) … [90,100] */
+  uint64_t bins[MERIT_TALLY_BINS];
 } MeritTally;
 
 void merit_tally_add (MeritTally *tally, const MeritScore *scores, uint32_t n);

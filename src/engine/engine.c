@@ -95,13 +95,27 @@ check_classes (MeritBank *bank, MeritClass **classes, guint n_classes, GError **
   return TRUE;
 }
 
+/* A table has one row and column per level of the scale that it was read for. */
+static gboolean
+check_policy (const MeritBank *bank, const MeritPolicy *policy, GError **error)
+{
+  if (policy == NULL || merit_policy_get_credit (policy) != MERIT_CREDIT_TABLE
+      || merit_policy_get_table_max_level (policy) == merit_bank_get_max_level (bank))
+    return TRUE;
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
+               "the table of policy '%s' is for levels up to %u, the bank has %u",
+               merit_policy_get_name (policy), merit_policy_get_table_max_level (policy),
+               merit_bank_get_max_level (bank));
+  return FALSE;
+}
+
 MeritEngine *
 merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritPolicy *policy,
                   GError **error)
 {
   g_return_val_if_fail (bank != NULL && n_classes > 0, NULL);
 
-  if (!check_classes (bank, classes, n_classes, error))
+  if (!check_classes (bank, classes, n_classes, error) || !check_policy (bank, policy, error))
     return NULL;
 
   MeritEngine *engine = g_atomic_rc_box_new0 (MeritEngine);

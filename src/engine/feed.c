@@ -295,7 +295,7 @@ static gboolean
 cut_records (MeritFeed *feed, MeritStretch *stretch)
 {
   if (stretch->records == NULL)
-    stretch->records = merit_records_new (merit_shape_get_n_columns (feed->shape));
+    stretch->records = merit_records_new (feed->shape);
   merit_records_reset (stretch->records);
 
   const gsize n = merit_csv_read (feed->csv, feed->text, feed->filled,

@@ -7,7 +7,11 @@
 
 #include <merit/merit-error.h>
 
+#include "model/compile.h"
+#include "model/document.h"
 #include "model/fault-private.h"
+#include "model/locate.h"
+#include "profile/input.h"
 
 /* A name that cannot lead out of its folder. */
 static gboolean
@@ -124,24 +128,70 @@ load_policy (const char *directory, const char *policy, MeritBank *bank, MeritFa
   return merit_policy_load (path, bank, faults, error);
 }
 
+/* Says that @klass, read from @bytes, is not the class of its file, and where it says so. */
+static void
+add_other_code (MeritFaults *faults, const char *path, GBytes *bytes, const MeritClass *klass,
+                GError **error)
+{
+  static const char *const pointer = "/code";
+  g_autofree char *reason = g_strdup_printf ("class code '%s' is not the name of the file",
+                                             merit_class_get_code (klass));
+  gsize len;
+  const char *text = g_bytes_get_data (bytes, &len);
+  const gsize bom = merit_bom_length (text, len);
+  MeritPlace at;
+  MeritLineCursor cursor = { 0, 0, 0 };
+  guint64 line, column;
+
+  merit_locate_values (text + bom, len - bom, &pointer, 1, &at);
+  merit_locate_line (text + bom, &cursor, at.value, &line, &column);
+  merit_faults_add (faults, path, line, column, pointer, "%s", reason);
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
+               "%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT " (%s): %s", path, line, column,
+               pointer, reason);
+}
+
+static char *
+class_path (const char *folder, const char *code)
+{
+  g_autofree char *name = g_strconcat (code, ".json", NULL);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 /* A class under the name of another would be taken for it. */
 static MeritClass *
 load_class (const char *folder, const char *code, MeritBank *bank, MeritFaults *faults,
             GError **error)
 {
-  g_autofree char *name = g_strconcat (code, ".json", NULL);
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (MeritClass) klass = merit_class_load (path, bank, faults, error);
+  g_autofree char *path = class_path (folder, code);
+  g_autoptr (GBytes) bytes = merit_document_read_file (path, error);
+  g_autoptr (MeritClass) klass
+      = bytes != NULL ? merit_class_load_bytes (bytes, path, bank, faults, error) : NULL;
 
   if (klass != NULL && strcmp (merit_class_get_code (klass), code) != 0) {
-    merit_faults_add (faults, path, 0, 0, "/code", "class code '%s' is not the name of the file",
-                      merit_class_get_code (klass));
-    g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
-                 "%s (/code): class code '%s' is not the name of the file", path,
-                 merit_class_get_code (klass));
+    add_other_code (faults, path, bytes, klass, error);
     return NULL;
   }
   return g_steal_pointer (&klass);
+}
+
+/* What only a class and the policy together show. */
+static void
+check_points (const char *folder, const GPtrArray *classes, const MeritPolicy *policy,
+              MeritFaults *faults)
+{
+  for (guint i = 0; i < classes->len; i++) {
+    const MeritClass *klass = classes->pdata[i];
+    g_autofree guint32 *columns
+        = g_new0 (guint32, merit_bank_get_length (merit_class_get_bank (klass)));
+    g_autofree char *path = class_path (folder, merit_class_get_code (klass));
+    g_autoptr (GError) cause = NULL;
+
+    merit_plan_free (merit_plan_compile (klass, policy, columns, &cause));
+    if (cause != NULL)
+      merit_faults_add (faults, path, 0, 0, "", "%s", cause->message);
+  }
 }
 
 /* Keeps the first error, so that the files after a faulty one are looked at too. */
@@ -191,5 +241,11 @@ merit_engine_load (const char *directory, const char *const *codes, const char *
     g_propagate_error (error, first);
     return NULL;
   }
-  return merit_engine_new (bank, (MeritClass **) classes->pdata, classes->len, rule, error);
+
+  MeritEngine *engine
+      = merit_engine_new (bank, (MeritClass **) classes->pdata, classes->len, rule, error);
+
+  if (engine == NULL)
+    check_points (folder, classes, rule, faults);
+  return engine;
 }

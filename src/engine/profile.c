@@ -14,9 +14,11 @@
 struct _MeritProfile {
   MeritBank *bank;
   char *id;
-  gsize id_len; /* an id may hold U+0000 */
   char *name;
   char *unit;
+  guint32 id_len; /* these texts may hold U+0000 */
+  guint32 name_len;
+  guint32 unit_len;
   char *klass;
   guint8 *codes; /* one per competency of the bank */
 };
@@ -58,9 +60,11 @@ new_from_spans (MeritBank *bank, const MeritSpan *id, const MeritSpan *name, con
 
   profile->bank = merit_bank_ref (bank);
   profile->id = dup_span (id);
-  profile->id_len = id->len;
   profile->name = dup_span (name);
   profile->unit = dup_span (unit);
+  profile->id_len = id->len;
+  profile->name_len = name->len;
+  profile->unit_len = unit->len;
   profile->klass = dup_span (klass);
   profile->codes = g_new0 (guint8, merit_bank_get_length (bank));
   return profile;
@@ -101,7 +105,7 @@ merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
 
   const gsize len = strlen (text);
   g_autoptr (MeritShape) shape = whole_shape (bank);
-  g_autoptr (MeritRecords) records = merit_records_new (merit_bank_get_length (bank));
+  g_autoptr (MeritRecords) records = merit_records_new (shape);
   const gsize consumed = merit_ndjson_read (shape, text, len, records);
 
   if (records->faults->len > 0) {
@@ -207,21 +211,15 @@ merit_profile_get_superior (const MeritProfile *profile, guint index)
   return merit_code_superior (profile->codes[index]);
 }
 
-static MeritSpan
-span_of (const char *text, gsize len)
-{
-  return (MeritSpan) { text, (guint32) len };
-}
-
 MeritPerson
 merit_engine_person (const MeritEngine *engine, const MeritProfile *profile, guint8 *codes)
 {
   for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     codes[c] = profile->codes[merit_engine_get_column_competency (engine, c)];
   return (MeritPerson) {
-    .id = span_of (profile->id, profile->id_len),
-    .name = span_of (profile->name, profile->name != NULL ? strlen (profile->name) : 0),
-    .unit = span_of (profile->unit, profile->unit != NULL ? strlen (profile->unit) : 0),
+    .id = { profile->id, profile->id_len },
+    .name = { profile->name, profile->name_len },
+    .unit = { profile->unit, profile->unit_len },
     .codes = codes,
     .stride = 1,
   };

@@ -106,20 +106,20 @@ merit_reject_to_json (const MeritReject *reject)
   const char *record = g_bytes_get_data (reject->record, &length);
   g_autofree char *file = g_utf8_make_valid (reject->file, -1);
 
-  merit_record_json_text (out, file, strlen (file));
+  merit_text_append_json (out, file, strlen (file));
   g_string_append_printf (out,
                           ",\"line\":%" G_GUINT64_FORMAT ",\"column\":%" G_GUINT64_FORMAT
                           ",\"offset\":%" G_GUINT64_FORMAT ",\"reason\":",
                           reject->line, reject->column, reject->offset);
-  merit_record_json_text (out, reject->reason, strlen (reject->reason));
+  merit_text_append_json (out, reject->reason, strlen (reject->reason));
   if (merit_utf8_check (record, length, 0) == length) {
     g_string_append (out, ",\"record\":");
-    merit_record_json_text (out, record, length);
+    merit_text_append_json (out, record, length);
   } else {
     g_autofree char *coded = g_base64_encode ((const guchar *) record, length);
 
     g_string_append (out, ",\"record_base64\":");
-    merit_record_json_text (out, coded, strlen (coded));
+    merit_text_append_json (out, coded, strlen (coded));
   }
   g_string_append_c (out, '}');
   return g_string_free (out, FALSE);

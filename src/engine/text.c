@@ -5,7 +5,7 @@
 #include <string.h>
 
 void
-merit_record_json_text (GString *out, const char *text, gsize len)
+merit_text_append_json (GString *out, const char *text, gsize len)
 {
   static const char shorts[32] = {
     ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
@@ -32,7 +32,7 @@ merit_record_json_text (GString *out, const char *text, gsize len)
 }
 
 void
-merit_record_csv_text (GString *out, const char *text, gsize len)
+merit_text_append_csv (GString *out, const char *text, gsize len)
 {
   gboolean plain = TRUE;
 

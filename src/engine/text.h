@@ -6,7 +6,7 @@
 #include <glib.h>
 
 /* Appends UTF-8 text as a JSON string with its quotes. Only what must be escaped is. */
-void merit_record_json_text (GString *out, const char *text, gsize len);
+void merit_text_append_json (GString *out, const char *text, gsize len);
 
 /* Appends text as a CSV field, quoted where it holds a comma, a quote, CR or LF. */
-void merit_record_csv_text (GString *out, const char *text, gsize len);
+void merit_text_append_csv (GString *out, const char *text, gsize len);

@@ -186,8 +186,7 @@ merit_bank_load_bytes (GBytes *bytes, const char *name, MeritFaults *faults, GEr
   Reading reading = { .bank = bank };
   MeritDocument *document = merit_document_new (bytes, name);
 
-  bank->competencies
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_competency_unref);
+  bank->competencies = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_competency_unref);
   bank->indices = g_hash_table_new (g_str_hash, g_str_equal);
   /* The members may stand in any order, and the number of levels hangs on this one. */
   merit_document_peek_integer (

@@ -88,8 +88,7 @@ read_weight (MeritDocument *document, json_object *value, gpointer target)
 {
   Reading *reading = target;
 
-  merit_document_read_integer (document, value, 1, MERIT_MAX_WEIGHT,
-                               &reading->requirement->weight);
+  merit_document_read_integer (document, value, 1, MERIT_MAX_WEIGHT, &reading->requirement->weight);
 }
 
 static void

@@ -101,6 +101,7 @@ merit_plan_compile (const MeritClass *klass, const MeritPolicy *policy, const gu
   plan->max_points = max_points;
   plan->assessed_only = merit_policy_get_assessed_only (policy);
   plan->by_superior = merit_policy_get_tie_break_superior (policy);
+  merit_plan_prepare (plan, g_new (MeritPlanBytes, n));
   return plan;
 }
 
@@ -110,5 +111,6 @@ merit_plan_free (MeritPlan *plan)
   if (plan == NULL)
     return;
   g_free ((MeritPlanRow *) plan->rows);
+  g_free ((MeritPlanBytes *) plan->bytes);
   g_free (plan);
 }

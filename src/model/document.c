@@ -148,23 +148,28 @@ compare_pending (gconstpointer a, gconstpointer b)
   return left->sequence < right->sequence ? -1 : 1;
 }
 
-/* Gives a place to the faults that came from the tree, and puts all in the order of the text. */
+/* Gives a place to the faults that came from the tree, and puts all in the order of the text. The
+ * others have theirs, which may be so deep that looking it up would take long. */
 static void
 place_faults (MeritDocument *document)
 {
   guint n = document->pending->len;
   g_autofree const char **pointers = g_new (const char *, n);
+  g_autofree Pending **placed = g_new (Pending *, n);
   g_autofree MeritPlace *places = g_new (MeritPlace, n);
-  Pending *pending = (Pending *) (void *) document->pending->data;
+  guint n_placed = 0;
 
-  for (guint i = 0; i < n; i++)
-    pointers[i] = pending[i].pointer;
-  if (document->root != NULL)
-    merit_locate_values (document->text, document->len, pointers, n, places);
-  for (guint i = 0; i < n; i++) {
-    if (pending[i].offset == MERIT_LOCATE_NOWHERE && document->root != NULL)
-      pending[i].offset = pending[i].at_key ? places[i].key : places[i].value;
+  for (guint i = 0; i < n && document->root != NULL; i++) {
+    Pending *pending = &g_array_index (document->pending, Pending, i);
+
+    if (pending->offset != MERIT_LOCATE_NOWHERE)
+      continue;
+    pointers[n_placed] = pending->pointer;
+    placed[n_placed++] = pending;
   }
+  merit_locate_values (document->text, document->len, pointers, n_placed, places);
+  for (guint i = 0; i < n_placed; i++)
+    placed[i]->offset = placed[i]->at_key ? places[i].key : places[i].value;
   g_array_sort (document->pending, compare_pending);
 }
 
@@ -582,8 +587,7 @@ read_id_number (MeritDocument *document, json_object *value)
   gint64 number = json_object_get_int64 (value);
 
   if (number < 0 || number > MERIT_MAX_ID_NUMBER) {
-    merit_document_fault (document, "must be 0 to %" G_GINT64_FORMAT,
-                          (gint64) MERIT_MAX_ID_NUMBER);
+    merit_document_fault (document, "must be 0 to %" G_GINT64_FORMAT, (gint64) MERIT_MAX_ID_NUMBER);
     return NULL;
   }
   return g_strdup_printf ("%" G_GINT64_FORMAT, number);

@@ -16,9 +16,11 @@
 /* Above what the largest sensible bank takes by far. */
 #define MERIT_DOCUMENT_MAX_SIZE (64 * 1024 * 1024)
 
-#define MERIT_MAX_ID_LENGTH     64  /* characters */
-#define MERIT_MAX_CODE_LENGTH   64  /* characters */
-#define MERIT_MAX_ID_NUMBER     9007199254740991 /* 2^53 - 1, what every JSON reader keeps exact */
+#define MERIT_MAX_ID_LENGTH   64 /* characters */
+#define MERIT_MAX_CODE_LENGTH 64 /* characters */
+
+/* 2^53 - 1, the highest whole number that every JSON reader keeps. */
+#define MERIT_MAX_ID_NUMBER 9007199254740991
 
 typedef struct _MeritDocument MeritDocument;
 

@@ -19,9 +19,14 @@ struct _MeritFaults {
   GPtrArray *items;
 };
 
-G_DEFINE_QUARK (merit-error-quark, merit_error)
 G_DEFINE_BOXED_TYPE (MeritFault, merit_fault, merit_fault_ref, merit_fault_unref)
 G_DEFINE_BOXED_TYPE (MeritFaults, merit_faults, merit_faults_ref, merit_faults_unref)
+
+GQuark
+merit_error_quark (void)
+{
+  return g_quark_from_static_string ("merit-error-quark");
+}
 
 MeritFault *
 merit_fault_ref (MeritFault *fault)

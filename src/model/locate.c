@@ -9,9 +9,9 @@
 
 /* One step of a walk through a container: the member or element that is next. */
 typedef struct {
-  size_t key;   /* of a member: its opening quote */
+  size_t key; /* of a member: its opening quote */
   size_t value;
-  char *name;   /* of a member: its key, unescaped; owned by the walk */
+  char *name; /* of a member: its key, unescaped; owned by the walk */
   size_t name_len;
 } Step;
 
@@ -209,7 +209,8 @@ check_key (Walk *walk, Frame *frame, Step *step)
     g_tree_insert (frame->keys, step->name, NULL);
 }
 
-/* @at stands on a member or element of the innermost container. Returns where its value begins. */
+/* @at stands on a member or element of the innermost container. Returns where its value begins, or
+ * MERIT_LOCATE_NOWHERE where its key is too long. */
 static size_t
 walk_step (Walk *walk, size_t at)
 {
@@ -217,6 +218,10 @@ walk_step (Walk *walk, size_t at)
   Step step;
 
   enter (walk->text, walk->len, at, frame->keys != NULL, &step);
+  if (step.name_len > MERIT_DOCUMENT_MAX_KEY) {
+    g_free (step.name);
+    return MERIT_LOCATE_NOWHERE;
+  }
   g_string_truncate (walk->pointer, frame->pointer_len);
   if (frame->keys != NULL) {
     merit_locate_append_token (walk->pointer, step.name, step.name_len);
@@ -275,12 +280,13 @@ merit_locate_key_faults (const char *text, size_t len, MeritKeyFaultFunc func, g
 
   g_array_set_clear_func (frames, clear_frame);
   do {
-    if (frames->len > 0)
-      at = walk_step (&walk, at);
+    size_t value = frames->len > 0 ? walk_step (&walk, at) : at;
 
-    size_t value = at;
-
-    at = walk_value (&walk, at);
+    if (value == MERIT_LOCATE_NOWHERE) {
+      *reason = "key longer than " G_STRINGIFY (MERIT_DOCUMENT_MAX_KEY) " bytes";
+      return at;
+    }
+    at = walk_value (&walk, value);
     if (walk.n_values > MERIT_DOCUMENT_MAX_VALUES) {
       *reason = "more values than " G_STRINGIFY (MERIT_DOCUMENT_MAX_VALUES);
       return value;

@@ -13,6 +13,10 @@
 #define MERIT_DOCUMENT_MAX_VALUES     1000000
 #define MERIT_DOCUMENT_MAX_CONTAINERS 65536
 
+/* How many bytes a key may have, unescaped: no known one has 16, and every fault below a key
+ * repeats it in its pointer. */
+#define MERIT_DOCUMENT_MAX_KEY 256
+
 #define MERIT_LOCATE_NOWHERE G_MAXSIZE
 
 typedef struct {
@@ -38,8 +42,8 @@ void merit_locate_values (const char *text, size_t len, const char *const *point
                           MeritPlace *places);
 
 /* Calls @func for every key that its object has already or that holds U+0000 (which ends a key for
- * json-c), in the order of the text. Returns MERIT_LOCATE_NOWHERE, or the offset of the value that
- * goes beyond the limits above, where it stops; @reason then says which. */
+ * json-c), in the order of the text. Returns MERIT_LOCATE_NOWHERE, or the offset of the value or
+ * key that goes beyond a limit above, where it stops; @reason then says which. */
 size_t merit_locate_key_faults (const char *text, size_t len, MeritKeyFaultFunc func, gpointer data,
                                 const char **reason);
 
@@ -48,6 +52,6 @@ size_t merit_locate_key_faults (const char *text, size_t len, MeritKeyFaultFunc 
 void merit_locate_line (const char *text, MeritLineCursor *cursor, size_t offset, guint64 *line,
                         guint64 *column);
 
-/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as
- * U+FFFD. */
+/* Appends `/` and @token to a JSON pointer, escaped; U+0000, which C text cannot hold, as U+FFFD.
+ */
 void merit_locate_append_token (GString *pointer, const char *token, size_t len);

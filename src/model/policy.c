@@ -146,14 +146,10 @@ read_tie_break (MeritDocument *document, json_object *value, gpointer target)
 }
 
 static const MeritMember members[] = {
-  { "schema", TRUE, read_schema },
-  { "name", FALSE, read_name },
-  { "title", FALSE, read_title },
-  { "description", FALSE, read_description },
-  { "credit", FALSE, read_credit },
-  { "table", FALSE, read_table },
-  { "unassessed", FALSE, read_unassessed },
-  { "tie_break", FALSE, read_tie_break },
+  { "schema", TRUE, read_schema },          { "name", FALSE, read_name },
+  { "title", FALSE, read_title },           { "description", FALSE, read_description },
+  { "credit", FALSE, read_credit },         { "table", FALSE, read_table },
+  { "unassessed", FALSE, read_unassessed }, { "tie_break", FALSE, read_tie_break },
 };
 
 /* Whether a table belongs into the document hangs on the credit rule, wherever that stands. */

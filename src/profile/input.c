@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define BUFFER_SIZE (256 * 1024)
 
@@ -20,6 +21,9 @@ static const char no_memory[] = "no memory for inflating";
 
 /* The longest magic number, that of zstd. */
 #define MAGIC_SIZE 4
+
+/* What zstd adds to the bytes of a block when it says how many it wants (RFC 8878, 3.1.1.2). */
+#define ZSTD_BLOCK_HEAD 3
 
 typedef enum { PACKED_UNKNOWN, PACKED_NOT, PACKED_GZIP, PACKED_ZSTD } Packing;
 
@@ -41,7 +45,8 @@ struct _MeritInput {
   Packing packing;
   z_stream gzip;
   ZSTD_DStream *zstd;
-  gsize zstd_wants; /* the bytes that complete its next block */
+  gsize zstd_wants;    /* the bytes that complete its next block */
+  gboolean zstd_holds; /* it may hold text for which there was no room */
   gboolean in_frame; /* a gzip member or zstd frame has begun and not ended */
   gboolean padding;  /* zeros behind a gzip member have begun */
 
@@ -91,7 +96,8 @@ merit_input_open (const char *path, GError **error)
 
   if (!standard)
     do
-      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+      /* Non-blocking: opening a FIFO would wait for its writer, and could not be called off. */
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (fd < 0 && errno == EINTR);
   saved = errno;
   if (fd >= 0 && fstat (fd, &status) < 0) {
@@ -152,14 +158,16 @@ merit_input_set_wake (MeritInput *input, int wake)
 }
 
 /* read(), waiting where the descriptor does not: standard input may be shared with a program that
- * made it non-blocking. ECANCELED where the waiting was called off. */
+ * made it non-blocking, and of a FIFO that no writer has opened yet only poll() can tell that this
+ * is not its end. ECANCELED where the waiting was called off. */
 static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
   for (;;) {
     GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
+    const guint n_wait = input->wake >= 0 ? 2 : 1;
 
-    if (input->waits && input->wake >= 0 && g_poll (wait, 2, -1) > 0 && wait[1].revents != 0) {
+    if (input->waits && g_poll (wait, n_wait, -1) > 0 && wait[1].revents != 0) {
       errno = ECANCELED;
       return -1;
     }
@@ -169,7 +177,7 @@ read_waiting (const MeritInput *input, void *to, gsize len)
     if (n >= 0 || (errno != EAGAIN && errno != EINTR))
       return n;
     if (errno == EAGAIN)
-      g_poll (wait, input->wake >= 0 ? 2 : 1, -1);
+      g_poll (wait, n_wait, -1);
   }
 }
 
@@ -308,6 +316,22 @@ read_gzip (MeritInput *input, char *to, gsize len)
   return produced;
 }
 
+/* Our own words for what zstd says: its own differ from version to version. */
+static const char *
+zstd_reason (size_t status)
+{
+  switch (ZSTD_getErrorCode (status)) {
+  case ZSTD_error_prefix_unknown:
+    return "something else follows the zstd data";
+  case ZSTD_error_frameParameter_windowTooLarge:
+    return "the zstd data asks for more than 128 MiB of memory";
+  case ZSTD_error_memory_allocation:
+    return no_memory;
+  default:
+    return "damaged zstd data";
+  }
+}
+
 static gsize
 read_zstd (MeritInput *input, char *to, gsize len)
 {
@@ -320,22 +344,26 @@ read_zstd (MeritInput *input, char *to, gsize len)
     input->finished = TRUE;
     return 0;
   }
-  /* One block a call: on a fault zstd does not say what it had put out before. */
-  in = (ZSTD_inBuffer){ input->buffer, MIN (input->end, input->start + input->zstd_wants),
-                        input->start };
+  /* On a fault zstd does not say what it had put out in the same call. So a call either puts out
+   * what is held back, or takes in at most one block, without the head of the next that zstd would
+   * like with it, or byte by byte the little that is no block. */
+  in = (ZSTD_inBuffer){ input->buffer, input->start, input->start };
+  if (!input->zstd_holds)
+    in.size = MIN (input->end, input->start
+                                   + (input->zstd_wants > ZSTD_BLOCK_HEAD
+                                          ? input->zstd_wants - ZSTD_BLOCK_HEAD
+                                          : 1));
   status = ZSTD_decompressStream (input->zstd, &out, &in);
   if (ZSTD_isError (status)) {
-    g_autofree char *reason
-        = g_strdup_printf ("damaged zstd data (%s)", ZSTD_getErrorName (status));
-
-    fail (input, reason);
+    fail (input, zstd_reason (status));
     return out.pos;
   }
-  if (out.pos == 0 && in.pos == input->start && input->ended)
+  if (out.pos == 0 && in.size == input->start && !input->zstd_holds)
     fail (input, "truncated zstd data");
   input->start = in.pos;
   input->in_frame = status != 0;
   input->zstd_wants = status != 0 ? status : MAGIC_SIZE;
+  input->zstd_holds = status != 0 && out.pos == out.size;
   return out.pos;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
+#include "profile/trail.h"
 
 typedef struct {
   const char *text; /* unescaped */
@@ -421,6 +422,15 @@ read_line (Reader *reader)
   keys_clear (&reader->unknown);
 }
 
+/* Whether the line can be read along the trail, and was. */
+static gboolean
+follows_trail (const Reader *reader, const char *lf, gsize len)
+{
+  return lf != NULL && len - reader->end >= MERIT_TRAIL_MARGIN
+         && merit_trail_read (reader->records->trail, reader->records,
+                              reader->text + reader->start, lf);
+}
+
 gsize
 merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRecords *records)
 {
@@ -444,7 +454,7 @@ merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRe
     reader.end = lf != NULL ? (gsize) (lf - text) : len;
     if (too_long)
       fail (&reader, at, "record is longer than 16777216 bytes");
-    else
+    else if (!follows_trail (&reader, lf, len))
       read_line (&reader);
     records->skip_line = too_long && lf == NULL;
     records->n_lines += lf != NULL;

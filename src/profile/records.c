@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/code.h"
+#include "profile/trail.h"
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
@@ -15,10 +16,12 @@
 #define QUOTED_BYTES 40
 
 MeritRecords *
-merit_records_new (guint n_columns)
+merit_records_new (const MeritShape *shape)
 {
+  const guint n_columns = merit_shape_get_n_columns (shape);
   MeritRecords *records = g_new0 (MeritRecords, 1);
 
+  records->shape = shape;
   records->block.codes = g_malloc0_n (MAX (n_columns, 1), STRIDE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
@@ -30,6 +33,7 @@ merit_records_new (guint n_columns)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
+  records->trail = merit_trail_new (shape, &records->block);
   return records;
 }
 
@@ -38,6 +42,7 @@ merit_records_free (MeritRecords *records)
 {
   if (records == NULL)
     return;
+  merit_trail_free (records->trail);
   g_free (records->block.codes);
   g_free (records->ids);
   g_free (records->units);

@@ -34,7 +34,10 @@ typedef struct {
   const char *reason; /* static or in the arena */
 } MeritRecordFault;
 
+typedef struct _MeritTrail MeritTrail;
+
 typedef struct {
+  const MeritShape *shape; /* borrowed */
   MeritBlock block;   /* block.n_rows records read; rows beyond hold nothing of meaning */
   MeritSpan *ids;     /* one per row, never empty, unescaped UTF-8, not NUL-terminated */
   MeritSpan *units;   /* one per row; text NULL where not given or empty */
@@ -49,10 +52,11 @@ typedef struct {
                          MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
+  MeritTrail *trail;   /* what NDJSON looked like so far: see profile/trail.h */
 } MeritRecords;
 
-/* Room for MERIT_BLOCK_ROWS rows of @n_columns columns. */
-MeritRecords *merit_records_new (guint n_columns);
+/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. */
+MeritRecords *merit_records_new (const MeritShape *shape);
 void merit_records_free (MeritRecords *records);
 
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where bytes go. A file appears under its name only when it is complete: it is written beside under a
- * hidden name and renamed at the end, so that an interrupted run leaves what was there before. What
- * exists and is no regular file (a terminal, a pipe, a device) is written directly. The first
- * failure stays: later writes fail with the same message, and nothing appears under the name. */
+/* Where bytes go. A file appears under its name only when it is complete: it is written beside
+ * under a hidden name and renamed at the end, so that an interrupted run leaves what was there
+ * before. What exists and is no regular file (a terminal, a pipe, a device) is written directly.
+ * The first failure stays: later writes fail with the same message, and nothing appears under the
+ * name. */
 #include <merit/merit-report.h>
 
 #include <errno.h>
@@ -24,7 +25,7 @@
 
 struct _MeritOutput {
   gatomicrefcount refs;
-  int fd;           /* -1: memory, or closed */
+  int fd; /* -1: memory, or closed */
   gboolean memory;
   gboolean owned;   /* whether fd is ours to close */
   char *subject;    /* how messages call it */
@@ -61,7 +62,8 @@ output_new (const char *subject)
 }
 
 /* The file that @path stands for once links are followed, whether it exists or not; NULL where
- * there are too many. Only the last part of the path is followed: the folders are the system's matter. */
+ * there are too many. Only the last part of the path is followed: the folders are the system's
+ * matter. */
 static char *
 follow_links (const char *path)
 {
@@ -100,10 +102,11 @@ open_beside (MeritOutput *output, const struct stat *old)
 {
   g_autofree char *folder = g_path_get_dirname (output->target);
   for (guint i = 0; i < MAX_NAMES; i++) {
-    g_autofree char *name = g_strdup_printf (".merit-%08x%08x.tmp", g_random_int (), g_random_int ());
+    g_autofree char *name
+        = g_strdup_printf (".merit-%08x%08x.tmp", g_random_int (), g_random_int ());
     g_autofree char *beside = g_build_filename (folder, name, NULL);
-    /* A new file gets what the umask leaves; one that replaces another is closed to all until it has
-     * the other's mode. */
+    /* A new file gets what the umask leaves; one that replaces another is closed to all until it
+     * has the other's mode. */
     int fd = open_retry (beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                          old == NULL ? 0666 : 0600);
     if (fd < 0 && errno == EEXIST)
@@ -271,8 +274,8 @@ merit_output_write (MeritOutput *output, const char *text, gsize len, GError **e
   return TRUE;
 }
 
-/* Some file systems report what went wrong with the bytes only now. The descriptor of standard output
- * stays open for whoever else uses it: closing a copy of it asks the same question. */
+/* Some file systems report what went wrong with the bytes only now. The descriptor of standard
+ * output stays open for whoever else uses it: closing a copy of it asks the same question. */
 static int
 output_close (MeritOutput *output)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A page: cleaning, measuring, clipping and wrapping of text for terminals. Widths follow Unicode's East
- * Asian Width as GLib has it, ambiguous ones counted as narrow. */
+/* A page: cleaning, measuring, clipping and wrapping of text for terminals. Widths follow Unicode's
+ * East Asian Width as GLib has it, ambiguous ones counted as narrow. */
 #include "report/page.h"
 
 #include <string.h>
@@ -9,10 +9,10 @@
 #define PAGE_FULL (64u * 1024)
 
 #define ZERO_WIDTH_NON_JOINER 0x200c
-#define ZERO_WIDTH_JOINER 0x200d
+#define ZERO_WIDTH_JOINER     0x200d
 
-/* Whether a character cannot be seen or changes how its neighbours are seen. Joiners may stay: scripts
- * need them, and they do no more than join. */
+/* Whether a character cannot be seen or changes how its neighbours are seen. Joiners may stay:
+ * scripts need them, and they do no more than join. */
 static gboolean
 is_hidden (gunichar c)
 {
@@ -75,8 +75,8 @@ static void
 page_style (MeritPage *page, MeritStyle style, gboolean begin)
 {
   static const char *const codes[] = {
-    [MERIT_STYLE_PLAIN] = NULL,   [MERIT_STYLE_HEADING] = "1", [MERIT_STYLE_GOOD] = "32",
-    [MERIT_STYLE_BAD] = "31", [MERIT_STYLE_OPEN] = "33",
+    [MERIT_STYLE_PLAIN] = NULL, [MERIT_STYLE_HEADING] = "1", [MERIT_STYLE_GOOD] = "32",
+    [MERIT_STYLE_BAD] = "31",   [MERIT_STYLE_OPEN] = "33",
   };
   if (page->color && codes[style] != NULL)
     g_string_append_printf (page->text, "\033[%sm", begin ? codes[style] : "0");
@@ -94,7 +94,11 @@ page_fill (MeritPage *page, const char *text, gsize len, guint cells, guint *use
     gsize taken = merit_glyph_next (text + at, len - at, glyph, &wide);
     if (*used + wide > cells)
       break;
-    g_string_append (page->text, glyph);
+    /* Nearly all text is of single bytes. */
+    if (glyph[1] == '\0')
+      g_string_append_c (page->text, glyph[0]);
+    else
+      g_string_append (page->text, glyph);
     *used += wide;
     at += taken;
   }
@@ -134,13 +138,21 @@ merit_page_newline (MeritPage *page)
   g_string_append_c (page->text, '\n');
 }
 
+void
+merit_page_gap (MeritPage *page)
+{
+  if (!g_str_has_suffix (page->text->str, "\n\n"))
+    merit_page_newline (page);
+}
+
 /* One word, broken as often as it must be; returns the column behind it. */
 static guint
 page_word (MeritPage *page, const char *word, gsize len, guint at, guint hang)
 {
   while (len > 0) {
     guint used;
-    gsize taken = page_fill (page, word, len, MERIT_PAGE_WIDTH - at, &used);
+    gsize taken
+        = page_fill (page, word, len, at < MERIT_PAGE_WIDTH ? MERIT_PAGE_WIDTH - at : 0, &used);
     at += used;
     word += taken;
     len -= taken;
@@ -177,6 +189,9 @@ merit_page_wrap (MeritPage *page, const char *text, guint at, guint hang)
     first = FALSE;
     p += len;
   }
+  /* Where there was no word, what was to stand in front of it is no use. */
+  while (first && page->text->len > 0 && page->text->str[page->text->len - 1] == ' ')
+    g_string_truncate (page->text, page->text->len - 1);
   merit_page_newline (page);
 }
 
@@ -198,7 +213,8 @@ void
 merit_page_item (MeritPage *page, guint indent, const char *label, const char *text)
 {
   merit_page_space (page, indent);
-  guint used = merit_page_clip (page, label, strlen (label), MERIT_PAGE_WIDTH / 2, MERIT_STYLE_PLAIN);
+  guint used
+      = merit_page_clip (page, label, strlen (label), MERIT_PAGE_WIDTH / 2, MERIT_STYLE_PLAIN);
   merit_page_space (page, 1);
   guint at = indent + used + 1;
   merit_page_wrap (page, text, at, at);
@@ -229,12 +245,24 @@ merit_style_of_status (MeritStatus status)
   return MERIT_STYLE_PLAIN;
 }
 
-gboolean
-merit_page_flush (MeritPage *page, gboolean all, GError **error)
+static gboolean
+page_write (MeritPage *page, GError **error)
 {
-  if (page->output == NULL || (!all && page->text->len < PAGE_FULL))
-    return TRUE;
   gboolean ok = merit_output_write (page->output, page->text->str, page->text->len, error);
   g_string_truncate (page->text, 0);
   return ok;
+}
+
+gboolean
+merit_page_flush (MeritPage *page, GError **error)
+{
+  return page->output == NULL || page->text->len < PAGE_FULL || page_write (page, error);
+}
+
+gboolean
+merit_page_end (MeritPage *page, GError **error)
+{
+  if (g_str_has_suffix (page->text->str, "\n\n"))
+    g_string_truncate (page->text, page->text->len - 1);
+  return page->output == NULL || page_write (page, error);
 }

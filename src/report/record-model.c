@@ -19,7 +19,7 @@ put_value (GString *out, const char *text)
   if (text == NULL)
     g_string_append (out, "null");
   else
-    merit_record_json_text (out, text, strlen (text));
+    merit_text_append_json (out, text, strlen (text));
 }
 
 static void
@@ -76,7 +76,7 @@ static void
 csv_text (GString *out, const char *text)
 {
   if (text != NULL)
-    merit_record_csv_text (out, text, strlen (text));
+    merit_text_append_csv (out, text, strlen (text));
   g_string_append_c (out, ',');
 }
 
@@ -212,8 +212,7 @@ merit_record_model_csv (GString *out, const MeritEngine *engine, guint klass)
 static void
 put_side (GString *out, const char *key, const MeritComparison *comparison, guint row, guint side)
 {
-  const MeritRequirement *requirement
-      = merit_comparison_get_requirement (comparison, row, side);
+  const MeritRequirement *requirement = merit_comparison_get_requirement (comparison, row, side);
   if (requirement == NULL)
     put_text (out, key, NULL);
   else
@@ -367,8 +366,7 @@ finding_json (GString *out, const MeritExplanation *explanation, guint i)
   put_text (out, "finding", merit_explanation_get_finding (explanation, i));
   put_text (out, "step", merit_explanation_get_step (explanation, i));
   put_texts (out, "indicators", met ? NULL : merit_competency_get_indicators (competency));
-  put_text (out, "satisfactory",
-            met ? NULL : merit_competency_get_satisfactory (competency));
+  put_text (out, "satisfactory", met ? NULL : merit_competency_get_satisfactory (competency));
   put_text (out, "superior_standard", met ? NULL : merit_competency_get_superior (competency));
   g_string_append_c (out, '}');
 }
@@ -416,7 +414,7 @@ merit_record_explanation_csv (GString *out, const MeritExplanation *explanation)
     const MeritCompetency *competency = merit_requirement_get_competency (requirement);
     MeritState state = merit_match_get_state (match, i);
     gboolean assessed = state != MERIT_STATE_UNASSESSED;
-    merit_record_csv_text (out, id->text, id->len);
+    merit_text_append_csv (out, id->text, id->len);
     g_string_append_c (out, ',');
     csv_text (out, merit_class_get_code (klass));
     csv_text (out, merit_competency_get_id (competency));

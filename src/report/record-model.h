@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records for programs of what is not counted over profiles: classes, comparisons, explanations. JSON is
- * one object without a line end; CSV is one line per class, requirement or competency, each with
- * its line end, and the same header whatever the classes.
+/* Records for programs of what is not counted over profiles: classes, comparisons, explanations.
+ * JSON is one object without a line end; CSV is one line per class, requirement or competency, each
+ * with its line end, and the same header whatever the classes.
  *
  * classes: {"class","title","requirements","stated","inferred","assumed","max_points"}
- * show: {"class","title","source","errata":[…],"max_level","requirements":[{"competency","name","level",
- *   "meaning","weight","essential","basis","alternatives":[…]}],"job_knowledge":[…]}
- * compare: {"first","second","competencies":[{"competency","name","first","second"}],"moves":[{"from",
- *   "to","score","low","high","points","max_points","status","raise":[{"competency","level","required","gap"}],
- *   "assess":[{"competency","required"}]}]}; "first" and "second" in a row are levels, null where not asked for
- * explain: the record of gaps without "gaps", then "name","title","policy","verdict","requirements":[{
- *   "competency","name","state","required","level","superior","gap","basis","low","high","max_points",
- *   "meaning","finding","step","indicators":[…],"satisfactory","superior_standard"}],"job_knowledge":[…],
- *   "notes":[…]}; what closes a gap is null or empty where the requirement is met */
+ *
+ * show: {"class","title","source","errata":[…],"max_level","requirements":[{"competency","name",
+ *   "level","meaning","weight","essential","basis","alternatives":[…]}],"job_knowledge":[…]}
+ *
+ * compare: {"first","second","competencies":[{"competency","name","first","second"}],
+ *   "moves":[{"from","to","score","low","high","points","max_points","status",
+ *     "raise":[{"competency","level","required","gap"}],"assess":[{"competency","required"}]}]};
+ *   "first" and "second" of a competency are levels, null where not asked for
+ *
+ * explain: the record of gaps without "gaps", then "name","title","policy","verdict",
+ *   "requirements":[{"competency","name","state","required","level","superior","gap","basis",
+ *     "low","high","max_points","meaning","finding","step","indicators":[…],"satisfactory",
+ *     "superior_standard"}],"job_knowledge":[…],"notes":[…]};
+ *   what closes a gap is null or empty where the requirement is met */
 #pragma once
 
 #include "report/record.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records, byte for byte as the contract has them. What is streamed for millions of profiles is composed by
- * hand; decimals come from exact fractions. */
+/* Records, byte for byte as the contract has them. What is streamed for millions of profiles is
+ * composed by hand; decimals come from exact fractions. */
 #include "report/record.h"
 
 #include <string.h>
@@ -55,13 +55,13 @@ put_member (GString *out, const char *key, guint64 number)
 static void
 put_json_string (GString *out, const char *text)
 {
-  merit_record_json_text (out, text, strlen (text));
+  merit_text_append_json (out, text, strlen (text));
 }
 
 static void
 put_csv_string (GString *out, const char *text)
 {
-  merit_record_csv_text (out, text, strlen (text));
+  merit_text_append_csv (out, text, strlen (text));
 }
 
 static const char *
@@ -125,7 +125,7 @@ merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboole
     put_text (out, ",");
   }
   put_text (out, "\"profile\":");
-  merit_record_json_text (out, row->person.id.text, row->person.id.len);
+  merit_text_append_json (out, row->person.id.text, row->person.id.len);
   put_text (out, ",\"class\":");
   put_json_string (out, get_code (row));
   put_text (out, ",\"score\":");
@@ -182,7 +182,7 @@ merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolea
     put_number (out, rank);
     put_text (out, ",");
   }
-  merit_record_csv_text (out, row->person.id.text, row->person.id.len);
+  merit_text_append_csv (out, row->person.id.text, row->person.id.len);
   put_text (out, ",");
   put_csv_string (out, get_code (row));
   put_text (out, ",");
@@ -211,8 +211,9 @@ merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps)
 {
   if (rank)
     put_text (out, "rank,");
-  put_text (out, "profile,class,score,low,high,points,max_points,status,met,short,unassessed,deficit,"
-                 "superior");
+  put_text (out,
+            "profile,class,score,low,high,points,max_points,status,met,short,unassessed,deficit,"
+            "superior");
   if (gaps)
     put_text (out, ",gaps");
 }
@@ -242,7 +243,7 @@ merit_record_fit_json (GString *out, const MeritRow *rows, guint n_rows)
   const MeritVerdict verdict = merit_rows_judge (rows, n_rows);
 
   put_text (out, "{\"profile\":");
-  merit_record_json_text (out, rows->person.id.text, rows->person.id.len);
+  merit_text_append_json (out, rows->person.id.text, rows->person.id.len);
   put_text (out, ",\"best\":");
   if (verdict.best >= 0)
     put_json_string (out, get_code (&rows[verdict.best]));
@@ -272,7 +273,7 @@ merit_record_fit_csv (GString *out, const MeritRow *rows, guint n_rows)
 {
   const MeritVerdict verdict = merit_rows_judge (rows, n_rows);
 
-  merit_record_csv_text (out, rows->person.id.text, rows->person.id.len);
+  merit_text_append_csv (out, rows->person.id.text, rows->person.id.len);
   put_text (out, ",");
   if (verdict.best >= 0)
     put_csv_string (out, get_code (&rows[verdict.best]));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports: every result in every format. What formats have in common is a table of what stands before,
- * between and behind records; what results have in common is a table of how one record is made. */
+/* Reports: every result in every format. What formats have in common is a table of what stands
+ * before, between and behind records; what results have in common is a table of how one record is
+ * made. */
 #include <merit/merit-report.h>
 
 #include "analysis/fit.h"
@@ -116,7 +117,8 @@ records_begin (MeritReport *report)
 static gboolean
 records_next (Records *records, GError **error)
 {
-  g_string_append (records->text, records->some ? records->framing->between : records->framing->open);
+  g_string_append (records->text,
+                   records->some ? records->framing->between : records->framing->open);
   records->some = TRUE;
   if (records->text->len < TEXT_FULL)
     return TRUE;
@@ -143,14 +145,15 @@ is_csv (const MeritReport *report)
 static MeritPage
 page_begin (MeritReport *report)
 {
-  MeritPage page = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
+  MeritPage page
+      = { .text = g_string_new (NULL), .color = report->color, .output = report->output };
   return page;
 }
 
 static gboolean
 page_end (MeritPage *page, gboolean ok, GError **error)
 {
-  ok = ok && merit_page_flush (page, TRUE, error);
+  ok = ok && merit_page_end (page, error);
   g_string_free (page->text, TRUE);
   return ok;
 }
@@ -266,52 +269,71 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
   for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++)
     for (guint group = 0; ok && group < merit_summary_get_groups (summary); group++) {
       ok = records_next (&records, error);
-      (is_csv (report) ? merit_record_summary_csv : merit_record_summary_json) (
-          records.text, summary, group, klass);
+      (is_csv (report) ? merit_record_summary_csv
+                       : merit_record_summary_json) (records.text, summary, group, klass);
     }
   return records_end (&records, ok, error);
 }
 
-/* How many of the first @n explanations are of a record of the same id and class as @at; which one it
- * is, counted from 1, where @n is @at + 1. */
+/* Adds one to what is known of the explanation's class and id together; returns how many there are.
+ */
 static guint
-count_alike (MeritExplanation **explanations, guint n, guint at)
+count_record (GHashTable *counts, const MeritExplanation *explanation)
 {
-  const MeritRow *row = merit_match_get_row (merit_explanation_get_match (explanations[at]));
-  guint alike = 0;
-  for (guint i = 0; i < n; i++) {
-    const MeritRow *other = merit_match_get_row (merit_explanation_get_match (explanations[i]));
-    if (other->klass == row->klass && other->person.id.len == row->person.id.len
-        && memcmp (other->person.id.text, row->person.id.text, row->person.id.len) == 0)
-      alike++;
+  const MeritRow *row = merit_match_get_row (merit_explanation_get_match (explanation));
+  g_autoptr (GByteArray) key = g_byte_array_new ();
+  g_byte_array_append (key, (const guint8 *) &row->klass, sizeof row->klass);
+  g_byte_array_append (key, (const guint8 *) row->person.id.text, row->person.id.len);
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&key));
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, bytes)) + 1;
+  g_hash_table_replace (counts, g_steal_pointer (&bytes), GUINT_TO_POINTER (count));
+  return count;
+}
+
+static GHashTable *
+counts_new (void)
+{
+  return g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+}
+
+/* Several records may bear the id that was asked for: each says which one it is. */
+static gboolean
+explanations_table (MeritReport *report, MeritExplanation **explanations, guint n, GError **error)
+{
+  MeritPage page = page_begin (report);
+  g_autoptr (GHashTable) counts = counts_new ();
+  g_autofree guint *record = g_new (guint, n);
+  g_autofree guint *alike = g_new (guint, n);
+  for (guint i = 0; i < n; i++)
+    record[i] = count_record (counts, explanations[i]);
+  /* As many as came up to here, and as many as are met on the way back but this one. */
+  g_autoptr (GHashTable) back = counts_new ();
+  for (guint i = n; i-- > 0;)
+    alike[i] = record[i] + count_record (back, explanations[i]) - 1;
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < n; i++) {
+    if (i > 0)
+      merit_page_gap (&page);
+    merit_table_explanation (&page, explanations[i], record[i], alike[i]);
+    ok = merit_page_flush (&page, error);
   }
-  return alike;
+  return page_end (&page, ok, error);
 }
 
 gboolean
-merit_report_explanations (MeritReport *report, MeritExplanation **explanations, guint n_explanations,
-                           GError **error)
+merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
+                           guint n_explanations, GError **error)
 {
-  if (report->format == MERIT_FORMAT_TABLE) {
-    MeritPage page = page_begin (report);
-    gboolean ok = TRUE;
-    for (guint i = 0; ok && i < n_explanations; i++) {
-      if (i > 0)
-        merit_page_newline (&page);
-      merit_table_explanation (&page, explanations[i], count_alike (explanations, i + 1, i),
-                               count_alike (explanations, n_explanations, i));
-      ok = merit_page_flush (&page, FALSE, error);
-    }
-    return page_end (&page, ok, error);
-  }
+  if (report->format == MERIT_FORMAT_TABLE)
+    return explanations_table (report, explanations, n_explanations, error);
   Records records = records_begin (report);
   gboolean ok = TRUE;
   if (is_csv (report))
     merit_record_explanation_csv_header (records.text);
   for (guint i = 0; ok && i < n_explanations; i++) {
     ok = records_next (&records, error);
-    (is_csv (report) ? merit_record_explanation_csv : merit_record_explanation_json) (
-        records.text, explanations[i]);
+    (is_csv (report) ? merit_record_explanation_csv
+                     : merit_record_explanation_json) (records.text, explanations[i]);
   }
   return records_end (&records, ok, error);
 }
@@ -359,7 +381,7 @@ static void
 gaps_table_header (MeritPage *page, const MeritEngine *engine)
 {
   g_autoptr (MeritTable) table = merit_table_match_new (engine);
-  merit_table_match_head (page, table);
+  merit_table_match_head (page, table, engine);
 }
 
 static void
@@ -483,7 +505,10 @@ static MeritSink *
 stream_new (MeritReport *report, const Stream *stream)
 {
   static const MeritSinkClass sink_class = {
-    stream_part_new, stream_take, stream_put, stream_part_merge,
+    stream_part_new,
+    stream_take,
+    stream_put,
+    stream_part_merge,
   };
   g_return_val_if_fail (report->stream == NULL, NULL);
   report->stream = stream;
@@ -511,12 +536,12 @@ stream_notes (MeritReport *report, GError **error)
   MeritPage page = page_begin (report);
   if (!report->some)
     merit_page_paragraph (&page, "No profiles.", 0);
-  merit_page_newline (&page);
-  gsize before = page.text->len;
+  merit_page_gap (&page);
   for (guint i = 0; i < merit_engine_get_length (report->engine); i++)
     merit_page_basis (&page, merit_engine_get_class (report->engine, i));
-  if (page.text->len == before)
-    g_string_truncate (page.text, before - 1);
+  /* The gap was for notes; rows stand in what was handed on before. */
+  if (page.text->len == 1)
+    g_string_truncate (page.text, 0);
   return page_end (&page, TRUE, error);
 }
 
@@ -529,8 +554,9 @@ merit_report_finish (MeritReport *report, GError **error)
     return FALSE;
   const Framing *framing = &framings[report->format];
   const char *end = report->some ? framing->close : framing->none;
-  gboolean ok = report->format == MERIT_FORMAT_TABLE ? stream_notes (report, error)
-                                                     : report_write (report, end, strlen (end), error);
+  gboolean ok = report->format == MERIT_FORMAT_TABLE
+                    ? stream_notes (report, error)
+                    : report_write (report, end, strlen (end), error);
   report->stream = NULL;
   return ok;
 }

@@ -30,12 +30,13 @@ merit_table_classes (MeritPage *page, const MeritEngine *engine)
     merit_table_add_number (table, merit_class_count_basis (klass, MERIT_BASIS_ASSUMED));
   }
   merit_table_print (table, page);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_cut (page);
-  merit_page_paragraph (page,
-                        "STATED: the source shows the required level. INFERRED: derived from evidence. "
-                        "ASSUMED: a judgement, the evidence allows other levels.",
-                        0);
+  merit_page_paragraph (
+      page,
+      "STATED: the source shows the required level. INFERRED: derived from evidence. "
+      "ASSUMED: a judgement, the evidence allows other levels.",
+      0);
 }
 
 /* "  2 Mathematics: level 1" and what is out of the ordinary about it. */
@@ -85,14 +86,14 @@ merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass)
   g_string_truncate (out, 0);
   merit_wording_count (out, merit_class_get_length (model), "requirement", "requirements");
   g_string_append (out, " (the level in the words of the Competency Bank)");
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, out->str);
   for (guint i = 0; i < merit_class_get_length (model); i++)
     print_requirement (page, merit_class_get (model, i), max_level);
 
   const char *const *areas = merit_class_get_job_knowledge (model);
   if (*areas != NULL) {
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_heading (page, "Job knowledge areas (of the class, not scored)");
     for (; *areas != NULL; areas++)
       merit_page_item (page, 2, "-", *areas);
@@ -102,10 +103,12 @@ merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass)
   const char *const *errata = merit_class_get_errata (model);
   if (!basis && *errata == NULL)
     return;
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Notes");
   if (basis)
     merit_page_item (page, 2, "-", out->str);
-  for (; *errata != NULL; errata++)
-    merit_page_item (page, 2, "- Known error of the source:", *errata);
+  for (; *errata != NULL; errata++) {
+    g_string_printf (out, "Known error of the source: %s", *errata);
+    merit_page_item (page, 2, "-", out->str);
+  }
 }

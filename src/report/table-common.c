@@ -37,7 +37,8 @@ void
 merit_page_cut (MeritPage *page)
 {
   if (page->cut)
-    merit_page_paragraph (page, "Texts that end in … are cut to fit; the other formats have ids whole.",
-                          0);
+    merit_page_paragraph (
+        page, "Texts that end in … are cut to fit; csv, ndjson and json have ids and units whole.",
+        0);
   page->cut = FALSE;
 }

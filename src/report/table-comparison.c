@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A comparison for people: the levels side by side, then, in both directions, what someone who is just
- * ready for the one class still needs for the other. */
+/* A comparison for people: the levels side by side, then, in both directions, what someone who is
+ * just ready for the one class still needs for the other. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
@@ -46,10 +46,14 @@ print_levels (MeritPage *page, const MeritComparison *comparison)
 {
   const MeritColumn columns[] = {
     { .title = "COMPETENCY", .least = 20 },
-    { .title = merit_class_get_code (merit_comparison_get_class (comparison, 0)), .gap = 2,
-      .right = TRUE, .least = 8 },
-    { .title = merit_class_get_code (merit_comparison_get_class (comparison, 1)), .gap = 2,
-      .right = TRUE, .least = 8 },
+    { .title = merit_class_get_code (merit_comparison_get_class (comparison, 0)),
+      .gap = 2,
+      .right = TRUE,
+      .least = 8 },
+    { .title = merit_class_get_code (merit_comparison_get_class (comparison, 1)),
+      .gap = 2,
+      .right = TRUE,
+      .least = 8 },
     { .title = "DIFFERENCE", .gap = 2, .least = 12 },
   };
   g_autoptr (MeritTable) table = merit_table_new (columns, G_N_ELEMENTS (columns), 0);
@@ -100,9 +104,8 @@ print_move (MeritPage *page, const MeritComparison *comparison, guint side)
   const MeritMatch *match = merit_comparison_get_move (comparison, side);
   const char *from = merit_class_get_code (merit_comparison_get_class (comparison, side));
   const char *to = merit_class_get_code (merit_comparison_get_class (comparison, 1 - side));
-  g_autofree char *heading
-      = g_strdup_printf ("Someone just ready for %s, looking at %s", from, to);
-  merit_page_newline (page);
+  g_autofree char *heading = g_strdup_printf ("Someone just ready for %s, looking at %s", from, to);
+  merit_page_gap (page);
   merit_page_heading (page, heading);
   char percent[MERIT_PERCENT_SIZE];
   char range[MERIT_RANGE_SIZE];
@@ -110,9 +113,9 @@ print_move (MeritPage *page, const MeritComparison *comparison, guint side)
   merit_cell_range (range, merit_match_get_low_points (match), merit_match_get_high_points (match),
                     merit_match_get_class_points (match));
   g_autoptr (GString) out = g_string_new (NULL);
-  g_string_append_printf (out, "Meets %u of %u requirements of %s, score %s, low–high %s.",
-                          merit_match_get_met (match),
-                          merit_class_get_length (merit_match_get_class (match)), to, percent, range);
+  g_string_append_printf (
+      out, "Meets %u of %u requirements of %s, score %s, low–high %s.", merit_match_get_met (match),
+      merit_class_get_length (merit_match_get_class (match)), to, percent, range);
   if (merit_match_get_status (match) == MERIT_STATUS_READY)
     g_string_append_printf (out, " Whoever is ready for %s is ready for %s.", from, to);
   merit_page_paragraph (page, out->str, 2);
@@ -129,12 +132,12 @@ merit_table_comparison (MeritPage *page, const MeritComparison *comparison)
   g_string_append (out, " and ");
   merit_wording_class (out, merit_comparison_get_class (comparison, 1));
   merit_page_heading (page, out->str);
-  merit_page_newline (page);
+  merit_page_gap (page);
   print_levels (page, comparison);
   merit_page_cut (page);
   for (guint side = 0; side < 2; side++)
     print_move (page, comparison, side);
-  merit_page_newline (page);
+  merit_page_gap (page);
   for (guint side = 0; side < 2; side++)
     merit_page_basis (page, merit_comparison_get_class (comparison, side));
 }

@@ -38,8 +38,8 @@ print_balance (MeritPage *page, const MeritMatch *match, MeritState state, const
       continue;
     const MeritRequirement *requirement = merit_class_get (klass, i);
     g_string_append (out, out->len == 0 ? "" : ", ");
-    g_string_append (
-        out, merit_competency_get_name (merit_requirement_get_competency (requirement)));
+    g_string_append (out,
+                     merit_competency_get_name (merit_requirement_get_competency (requirement)));
     if (merit_match_get_performed_superior (match, i))
       g_string_append (out, " (superior)");
     if (state == MERIT_STATE_SHORT)
@@ -98,15 +98,13 @@ print_finding (MeritPage *page, const MeritExplanation *explanation, guint i)
 static void
 print_step (MeritPage *page, const MeritExplanation *explanation, guint i, guint number)
 {
-  const MeritClass *klass
-      = merit_match_get_class (merit_explanation_get_match (explanation));
-  const MeritCompetency *competency
-      = merit_requirement_get_competency (merit_class_get (klass, i));
+  const MeritClass *klass = merit_match_get_class (merit_explanation_get_match (explanation));
+  const MeritCompetency *competency = merit_requirement_get_competency (merit_class_get (klass, i));
   g_autofree char *label = g_strdup_printf ("%u.", number);
   merit_page_item (page, INDENT, label, merit_explanation_get_step (explanation, i));
   const char *const *indicators = merit_competency_get_indicators (competency);
   if (*indicators != NULL)
-    merit_page_paragraph (page, "It shows when the person", DETAIL);
+    merit_page_paragraph (page, "What it looks like:", DETAIL);
   for (; *indicators != NULL; indicators++)
     merit_page_item (page, DETAIL, "-", *indicators);
   if (merit_competency_get_satisfactory (competency) != NULL)
@@ -124,7 +122,7 @@ print_steps (MeritPage *page, const MeritExplanation *explanation)
     if (merit_explanation_get_step (explanation, i) == NULL)
       continue;
     if (number == 0) {
-      merit_page_newline (page);
+      merit_page_gap (page);
       merit_page_heading (page, "Next steps");
     }
     print_step (page, explanation, i, ++number);
@@ -139,12 +137,12 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
   const MeritClass *klass = merit_match_get_class (match);
   print_title (page, match, record, n_records);
   merit_page_paragraph (page, merit_explanation_get_verdict (explanation), 0);
-  merit_page_newline (page);
+  merit_page_gap (page);
   print_balance (page, match, MERIT_STATE_MET, "Counts for:");
   print_balance (page, match, MERIT_STATE_SHORT, "Counts against:");
   print_balance (page, match, MERIT_STATE_UNASSESSED, "Left open:");
 
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Requirement by requirement");
   for (guint i = 0; i < merit_class_get_length (klass); i++)
     print_finding (page, explanation, i);
@@ -152,12 +150,12 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
 
   const char *const *areas = merit_class_get_job_knowledge (klass);
   if (*areas != NULL) {
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_heading (page, "Job knowledge areas of the class (not scored)");
     for (; *areas != NULL; areas++)
       merit_page_item (page, INDENT, "-", *areas);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Notes");
   for (const char *const *note = merit_explanation_get_notes (explanation); *note != NULL; note++)
     merit_page_item (page, INDENT, "-", *note);

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fit for people: for each profile the class that fits best, by how much, the score on each class, and which
- * requirements of the second class decide it. Widths are fixed in advance, since rows are written as
- * they come. */
+/* Fit for people: for each profile the class that fits best, by how much, the score on each class,
+ * and which requirements of the second class decide it. Widths are fixed in advance, since rows are
+ * written as they come. */
 #include "report/tables.h"
 
 #include <string.h>
 
-#define ID_CELLS 18
+#define ID_CELLS     18
 #define FIGURE_CELLS 6 /* "100.00" */
-#define CODE_CELLS 10
-#define GAP 2
+#define CODE_CELLS   10
+#define GAP          2
 /* What the last column gets at least, and how many competencies it names. */
 #define DECIDING_CELLS 24
-#define MAX_NAMED 5
-#define INDENT 4
+#define MAX_NAMED      5
+#define INDENT         4
 
 /* Columns in front of the scores. */
 enum { COLUMN_PROFILE, COLUMN_BEST, COLUMN_MARGIN, N_FIXED };
@@ -94,18 +94,21 @@ void
 merit_fit_table_head (MeritFitTable *table, MeritPage *page)
 {
   guint hidden = merit_engine_get_length (table->engine) - table->shown;
-  merit_page_paragraph (page,
-                        "BEST: the class with the highest score. MARGIN: percentage points to the "
-                        "second. DECIDED BY: what the second class requires and is not met, most "
-                        "points lost first.",
-                        0);
+  g_autofree char *intro = g_strdup_printf (
+      "Policy: %s. BEST: the class with the highest score. MARGIN: percentage points to the "
+      "second. "
+      "DECIDED BY: what the second class requires and is not met, most points lost first. A class "
+      "that asks for less gives higher scores: best is where a person stands closest to what is "
+      "required.",
+      merit_policy_get_name (merit_engine_get_policy (table->engine)));
+  merit_page_paragraph (page, intro, 0);
   if (hidden > 0) {
     g_autofree char *note
         = g_strdup_printf ("Scores on %u more %s do not fit here; --format csv has them all.",
                            hidden, hidden == 1 ? "class" : "classes");
     merit_page_paragraph (page, note, 0);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_head (table->cells, page);
 }
 

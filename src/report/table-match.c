@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gaps for people: for each profile and class a line with the figures, then in words what is short and
- * what is not assessed. Widths are fixed in advance, since rows are written as they come. */
+/* Gaps for people: for each profile and class a line with the figures, then in words what is short
+ * and what is not assessed. Widths are fixed in advance, since rows are written as they come. */
 #include "report/tables.h"
 
 #include <string.h>
 
-#define ID_CELLS 26
+#define ID_CELLS   26
 #define CODE_CELLS 12
-#define INDENT 4
+#define INDENT     4
 
 enum { COLUMN_PROFILE, COLUMN_CLASS, COLUMN_SCORE, COLUMN_RANGE, COLUMN_STATUS, N_COLUMNS };
 
@@ -37,8 +37,15 @@ merit_table_match_new (const MeritEngine *engine)
 }
 
 void
-merit_table_match_head (MeritPage *page, MeritTable *table)
+merit_table_match_head (MeritPage *page, MeritTable *table, const MeritEngine *engine)
 {
+  g_autofree char *intro = g_strdup_printf (
+      "In input order. Policy: %s. SCORE is in percent; LOW–HIGH counts what is not assessed as "
+      "the "
+      "least and as the most that it could earn. 2→3: level 2 assessed, level 3 required.",
+      merit_policy_get_name (merit_engine_get_policy (engine)));
+  merit_page_paragraph (page, intro, 0);
+  merit_page_gap (page);
   merit_table_head (table, page);
 }
 

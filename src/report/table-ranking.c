@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score, bounds,
- * counts and the rule for ties. Several classes end with which class fits each listed profile best.
- * Lists are gone through twice, to measure and to print, so that no list is held as text. */
+/* Ranked lists for people: one a class, with all that is needed to defend a place on it: score,
+ * bounds, counts and the rule for ties. Several classes end with which class fits each listed
+ * profile best. Lists are gone through twice, to measure and to print, so that no list is held as
+ * text. */
 #include "report/tables.h"
 
+#include "analysis/ranking.h"
 #include "analysis/wording.h"
 
 #include <string.h>
 
 /* What a column of names needs at least to be worth having. */
 #define NAME_CELLS 8
-#define ID_CELLS 10
-#define INDENT 6
+#define ID_CELLS   10
+#define INDENT     6
 
 enum {
   COLUMN_RANK,
@@ -44,39 +46,38 @@ static const MeritColumn list_columns[N_COLUMNS] = {
 typedef char Cells[N_COLUMNS][MERIT_RANGE_SIZE];
 
 static void
-fill_cells (Cells cells, const MeritMatch *match, guint64 rank)
+fill_cells (Cells cells, const MeritRow *row, guint64 rank)
 {
+  const MeritScore *score = &row->score;
   const struct {
     guint column;
     guint64 number;
   } numbers[] = {
     { COLUMN_RANK, rank },
-    { COLUMN_MET, merit_match_get_met (match) },
-    { COLUMN_SHORT, merit_match_get_short (match) },
-    { COLUMN_OPEN, merit_match_get_unassessed (match) },
-    { COLUMN_SUPERIOR, merit_match_get_superior (match) },
+    { COLUMN_MET, score->met },
+    { COLUMN_SHORT, score->lacking },
+    { COLUMN_OPEN, score->unassessed },
+    { COLUMN_SUPERIOR, score->superior },
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_snprintf (cells[numbers[i].column], sizeof cells[0], "%" G_GUINT64_FORMAT, numbers[i].number);
-  merit_cell_percent (cells[COLUMN_SCORE], merit_match_get_points (match),
-                      merit_match_get_max_points (match));
-  merit_cell_range (cells[COLUMN_RANGE], merit_match_get_low_points (match),
-                    merit_match_get_high_points (match), merit_match_get_class_points (match));
+  merit_cell_percent (cells[COLUMN_SCORE], score->points, score->most);
+  merit_cell_range (cells[COLUMN_RANGE], score->low, score->high,
+                    merit_engine_get_max_points (row->engine, row->klass));
 }
 
 /* The text of a column; spans may hold any byte, so its length comes with it. */
 static MeritSpan
-column_text (const MeritMatch *match, Cells cells, guint column)
+column_text (const MeritRow *row, Cells cells, guint column)
 {
-  const MeritPerson *person = &merit_match_get_row (match)->person;
   if (column == COLUMN_PROFILE)
-    return person->id;
+    return row->person.id;
   if (column == COLUMN_NAME)
-    return person->name.text == NULL ? (MeritSpan) { "", 0 } : person->name;
+    return row->person.name.text == NULL ? (MeritSpan){ "", 0 } : row->person.name;
   const char *text = column == COLUMN_STATUS
-                         ? merit_status_to_string (merit_match_get_status (match))
+                         ? merit_status_to_string (merit_score_get_status (&row->score))
                          : cells[column];
-  return (MeritSpan) { text, (guint32) strlen (text) };
+  return (MeritSpan){ text, (guint32) strlen (text) };
 }
 
 static MeritTable *
@@ -85,13 +86,13 @@ measure_list (MeritRanking *ranking, guint klass)
   MeritTable *table = merit_table_new (list_columns, N_COLUMNS, 0);
   guint64 n = merit_ranking_get_length (ranking, klass);
   gboolean named = FALSE;
-  for (guint64 row = 0; row < n; row++) {
-    g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, row);
+  for (guint64 place = 0; place < n; place++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, place);
     Cells cells;
-    fill_cells (cells, match, merit_ranking_get_rank (ranking, klass, row));
-    named |= merit_match_get_row (match)->person.name.text != NULL;
+    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
+    named |= row.person.name.text != NULL;
     for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (match, cells, i);
+      MeritSpan text = column_text (&row, cells, i);
       merit_table_measure (table, i, text.text, text.len);
     }
   }
@@ -103,22 +104,23 @@ measure_list (MeritRanking *ranking, guint klass)
 
 /* "missing: 44:2→3 45:?" */
 static void
-print_missing (MeritPage *page, const MeritMatch *match)
+print_missing (MeritPage *page, const MeritRow *row)
 {
-  const MeritClass *klass = merit_match_get_class (match);
+  const MeritClass *klass = merit_engine_get_class (row->engine, row->klass);
+  const MeritPlan *plan = merit_engine_get_plan (row->engine, row->klass);
   g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; i < merit_class_get_length (klass); i++) {
-    if (merit_match_get_state (match, i) == MERIT_STATE_MET)
+  for (guint i = 0; i < plan->n_rows; i++) {
+    guint8 code = merit_row_get_code (row, i);
+    if (plan->rows[i].outcome[code] == MERIT_OUTCOME_MET)
       continue;
-    const MeritRequirement *requirement = merit_class_get (klass, i);
-    const MeritCompetency *competency = merit_requirement_get_competency (requirement);
+    const MeritCompetency *competency
+        = merit_requirement_get_competency (merit_class_get (klass, i));
     g_string_append_printf (out, "%s%s:", out->len == 0 ? "" : " ",
                             merit_competency_get_id (competency));
-    if (merit_match_get_state (match, i) == MERIT_STATE_UNASSESSED)
+    if (code == MERIT_CODE_UNASSESSED)
       g_string_append_c (out, '?');
     else
-      g_string_append_printf (out, "%d→%u", merit_match_get_level (match, i),
-                              merit_requirement_get_level (requirement));
+      g_string_append_printf (out, "%u→%u", merit_code_level (code), plan->rows[i].required);
   }
   if (out->len > 0)
     merit_page_item (page, INDENT, "missing:", out->str);
@@ -138,26 +140,30 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
 
   g_string_truncate (out, 0);
   merit_wording_count (out, profiles, "profile", "profiles");
-  g_string_append (out, " ranked");
+  g_string_append (out, " ranked on ");
+  merit_wording_count (out, merit_class_get_length (model), "requirement", "requirements");
   if (listed < profiles)
     g_string_append_printf (out, ", the first %" G_GUINT64_FORMAT " listed", listed);
-  g_string_append (out, " on ");
-  merit_wording_count (out, merit_class_get_length (model), "requirement", "requirements");
   g_string_append_printf (out, ". Policy: %s", merit_policy_get_name (policy));
   if (merit_policy_get_title (policy) != NULL)
     g_string_append_printf (out, " (%s)", merit_policy_get_title (policy));
   g_string_append (out, ". ");
   merit_wording_ties (out, policy);
   merit_page_paragraph (page, out->str, 0);
-  merit_page_paragraph (page,
-                        "MET, SHORT, OPEN: requirements met, assessed below the level, not "
-                        "assessed. SUP: met at superior standard.",
-                        0);
+  /* Once is enough for all lists. */
+  if (klass > 0) {
+    merit_page_gap (page);
+    return;
+  }
+  merit_page_paragraph (
+      page,
+      "SCORE is in percent. MET, SHORT, OPEN: requirements met, assessed below the "
+      "level, not assessed. SUP: met at superior standard.",
+      0);
   if (gaps)
-    merit_page_paragraph (page,
-                          "missing: competency, level assessed → level required; ? is not assessed.",
-                          0);
-  merit_page_newline (page);
+    merit_page_paragraph (
+        page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
+  merit_page_gap (page);
 }
 
 static void
@@ -168,12 +174,11 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
   guint64 tied = merit_ranking_get_tied_beyond (ranking, klass);
   guint64 incomplete = merit_ranking_get_incomplete (ranking, klass);
   g_autoptr (GString) out = g_string_new (NULL);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_cut (page);
   if (tied > 0 && n > 0) {
     g_string_printf (out,
-                     "%" G_GUINT64_FORMAT " more %s rank %" G_GUINT64_FORMAT
-                     " and %s not listed.",
+                     "%" G_GUINT64_FORMAT " more %s rank %" G_GUINT64_FORMAT " and %s not listed.",
                      tied, tied == 1 ? "profile shares" : "profiles share",
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
     merit_page_paragraph (page, out->str, 0);
@@ -199,94 +204,53 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   guint64 n = merit_ranking_get_length (ranking, klass);
   print_intro (page, ranking, klass, gaps);
   merit_table_head (table, page);
-  for (guint64 row = 0; row < n; row++) {
-    g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, row);
-    MeritStyle style = merit_style_of_status (merit_match_get_status (match));
+  for (guint64 place = 0; place < n; place++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, place);
+    MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
     Cells cells;
-    fill_cells (cells, match, merit_ranking_get_rank (ranking, klass, row));
+    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
     for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (match, cells, i);
+      MeritSpan text = column_text (&row, cells, i);
       merit_table_cell (table, page, text.text, text.len,
                         i == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
     }
     if (gaps)
-      print_missing (page, match);
-    if (!merit_page_flush (page, FALSE, error))
+      print_missing (page, &row);
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
   print_notes (page, ranking, klass);
   return TRUE;
 }
 
-/* Which profiles the fit section has shown. A person has no number of their own here, and ids need not be
- * unique, so a person is told by all that is known of them; of several alike, as many are shown as the
- * list holds that holds the most. */
-typedef struct {
-  guint64 shown;
-  guint64 seen[]; /* in the list of each class */
-} Tally;
-
-static GBytes *
-person_key (const MeritEngine *engine, const MeritPerson *person)
-{
-  guint n = merit_engine_get_n_columns (engine);
-  g_autoptr (GByteArray) key = g_byte_array_new ();
-  const MeritSpan *spans[] = { &person->id, &person->name, &person->unit };
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
-    guint32 len = spans[i]->text == NULL ? 0 : spans[i]->len;
-    g_byte_array_append (key, (const guint8 *) &len, sizeof len);
-    if (len > 0)
-      g_byte_array_append (key, (const guint8 *) spans[i]->text, len);
-  }
-  for (guint i = 0; i < n; i++)
-    g_byte_array_append (key, &person->codes[i * person->stride], 1);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&key));
-}
-
-static void
-print_fit_of (MeritPage *page, MeritFitTable *table, const MeritEngine *engine,
-              const MeritPerson *person, MeritRow *rows)
-{
-  for (guint i = 0; i < merit_engine_get_length (engine); i++)
-    rows[i] = merit_engine_score (engine, i, person);
-  merit_fit_table_row (table, page, rows);
-}
-
-/* Row by row through all lists side by side: the order of everyone's best place. */
+/* Place by place through all lists side by side: the order of everyone's best place. */
 static gboolean
 print_fits (MeritPage *page, MeritRanking *ranking, GError **error)
 {
   MeritEngine *engine = merit_ranking_get_engine (ranking);
   guint n = merit_engine_get_length (engine);
-  g_autoptr (GHashTable) tallies = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
-                                                          (GDestroyNotify) g_bytes_unref, g_free);
+  /* Ids need not be unique; where a profile stood in the input tells it from all others. */
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree MeritRow *rows = g_new (MeritRow, n);
   g_autoptr (MeritFitTable) table = merit_fit_table_new (engine);
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_page_heading (page, "Which class fits best, for the profiles listed");
   merit_fit_table_head (table, page);
   gboolean more = TRUE;
-  for (guint64 row = 0; more; row++) {
+  for (guint64 place = 0; more; place++) {
     more = FALSE;
     for (guint klass = 0; klass < n; klass++) {
-      if (row >= merit_ranking_get_length (ranking, klass))
+      if (place >= merit_ranking_get_length (ranking, klass))
         continue;
       more = TRUE;
-      g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, row);
-      const MeritPerson *person = &merit_match_get_row (match)->person;
-      GBytes *key = person_key (engine, person);
-      Tally *tally = g_hash_table_lookup (tallies, key);
-      if (tally == NULL) {
-        tally = g_malloc0 (sizeof *tally + n * sizeof tally->seen[0]);
-        g_hash_table_insert (tallies, key, tally);
-      } else {
-        g_bytes_unref (key);
-      }
-      if (++tally->seen[klass] <= tally->shown)
+      guint64 order = merit_ranking_get_order (ranking, klass, place);
+      if (!g_hash_table_add (shown, g_memdup2 (&order, sizeof order)))
         continue;
-      tally->shown++;
-      print_fit_of (page, table, engine, person, rows);
-      if (!merit_page_flush (page, FALSE, error))
+      MeritRow row = merit_ranking_get_row (ranking, klass, place);
+      for (guint i = 0; i < n; i++)
+        rows[i] = merit_engine_score (engine, i, &row.person);
+      merit_fit_table_row (table, page, rows);
+      if (!merit_page_flush (page, error))
         return FALSE;
     }
   }
@@ -299,9 +263,9 @@ merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps, GErr
   guint n = merit_engine_get_length (merit_ranking_get_engine (ranking));
   for (guint klass = 0; klass < n; klass++) {
     if (klass > 0)
-      merit_page_newline (page);
+      merit_page_gap (page);
     if (!print_list (page, ranking, klass, gaps, error))
       return FALSE;
   }
-  return n < 2 || print_fits (page, ranking, error);
+  return n < 2 || merit_ranking_get_profiles (ranking) == 0 || print_fits (page, ranking, error);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A summary for people: per class how many are ready, how scores are spread, and which competencies are
- * short; by unit, an overview of all units first. Shares are whole-number arithmetic, one decimal, half up. */
+/* A summary for people: per class how many are ready, how scores are spread, and which competencies
+ * are short; by unit, an overview of all units first. Shares are whole-number arithmetic, one
+ * decimal, half up. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
 
 #include <string.h>
 
-#define INDENT 2
+#define INDENT    2
 #define BAR_CELLS 40
 
 /* Parts of @whole in tenths of a percent. */
@@ -18,7 +19,8 @@ add_share (GString *out, guint64 part, guint64 whole)
     return;
   __extension__ unsigned __int128 doubled = (unsigned __int128) part * 2000 + whole;
   guint64 tenths = (guint64) (doubled / ((unsigned __int128) whole * 2));
-  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10, (guint) (tenths % 10));
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT ".%u %%)", tenths / 10,
+                          (guint) (tenths % 10));
 }
 
 static void
@@ -50,10 +52,7 @@ print_counts (MeritPage *page, MeritSummary *summary, guint group, guint klass)
   else
     g_string_append (out, "No scores");
   if (high != NULL)
-    g_string_append_printf (out,
-                            "; mean high %s, with all that is not assessed counted as the most it "
-                            "could earn",
-                            high);
+    g_string_append_printf (out, ", mean high %s", high);
   g_string_append_c (out, '.');
   merit_page_paragraph (page, out->str, INDENT);
 }
@@ -85,7 +84,7 @@ print_histogram (MeritPage *page, MeritSummary *summary, guint group, guint klas
     merit_table_add_number (table, n);
     merit_table_add (table, bar);
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -103,19 +102,18 @@ static void
 print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint klass)
 {
   static const char *const short_by[MERIT_MAX_LEVEL]
-      = { "SHORT 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
-  const MeritClass *model
-      = merit_engine_get_class (merit_summary_get_engine (summary), klass);
+      = { "SHORT BY 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
+  const MeritClass *model = merit_engine_get_class (merit_summary_get_engine (summary), klass);
   guint highest = highest_level (model);
   MeritColumn columns[MERIT_MAX_LEVEL + 5];
   guint n = 0;
-  columns[n++] = (MeritColumn) { .title = "COMPETENCY", .least = 12 };
-  columns[n++] = (MeritColumn) { .title = "LEVEL", .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "MET", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "COMPETENCY", .least = 12 };
+  columns[n++] = (MeritColumn){ .title = "LEVEL", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "MET", .right = TRUE, .gap = 2 };
   for (guint level = 1; level <= highest; level++)
-    columns[n++] = (MeritColumn) { .title = short_by[level - 1], .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "OPEN", .right = TRUE, .gap = 2 };
-  columns[n++] = (MeritColumn) { .title = "SUP", .right = TRUE, .gap = 2 };
+    columns[n++] = (MeritColumn){ .title = short_by[level - 1], .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "OPEN", .right = TRUE, .gap = 2 };
+  columns[n++] = (MeritColumn){ .title = "SUP", .right = TRUE, .gap = 2 };
   g_autoptr (MeritTable) table = merit_table_new (columns, n, INDENT);
   for (guint i = 0; i < merit_class_get_length (model); i++) {
     const MeritRequirement *requirement = merit_class_get (model, i);
@@ -125,12 +123,11 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
     merit_table_add_number (table, merit_requirement_get_level (requirement));
     merit_table_add_number (table, merit_summary_get_met (summary, group, klass, i));
     for (guint level = 1; level <= highest; level++)
-      merit_table_add_number (table,
-                              merit_summary_get_short_by (summary, group, klass, i, level));
+      merit_table_add_number (table, merit_summary_get_short_by (summary, group, klass, i, level));
     merit_table_add_number (table, merit_summary_get_unassessed (summary, group, klass, i));
     merit_table_add_number (table, merit_summary_get_superior (summary, group, klass, i));
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -150,11 +147,11 @@ print_units (MeritPage *page, MeritSummary *summary, guint klass)
   static const MeritColumn columns[] = {
     { .title = "UNIT", .least = 12 },
     { .title = "PROFILES", .gap = 2, .right = TRUE },
-    { .title = "READY", .gap = 2, .right = TRUE },
-    { .title = "SHORT", .gap = 2, .right = TRUE },
-    { .title = "INCOMPLETE", .gap = 2, .right = TRUE },
-    { .title = "MEAN", .gap = 2, .right = TRUE },
-    { .title = "HIGH", .gap = 2, .right = TRUE },
+    { .title = "READY", .gap = 1, .right = TRUE },
+    { .title = "SHORT", .gap = 1, .right = TRUE },
+    { .title = "INCOMPLETE", .gap = 1, .right = TRUE },
+    { .title = "MEAN", .gap = 1, .right = TRUE },
+    { .title = "HIGH", .gap = 1, .right = TRUE },
   };
   g_autoptr (MeritTable) table = merit_table_new (columns, G_N_ELEMENTS (columns), INDENT);
   for (guint group = 0; group < merit_summary_get_groups (summary); group++) {
@@ -176,7 +173,7 @@ print_units (MeritPage *page, MeritSummary *summary, guint klass)
     merit_table_add (table, score != NULL ? score : "–");
     merit_table_add (table, high != NULL ? high : "–");
   }
-  merit_page_newline (page);
+  merit_page_gap (page);
   merit_table_print (table, page);
 }
 
@@ -190,10 +187,10 @@ print_details (MeritPage *page, MeritSummary *summary, guint klass, GError **err
     g_autoptr (GString) name = g_string_new (NULL);
     g_string_append_printf (name, "%s: ", code);
     add_group (name, summary, group);
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_heading (page, name->str);
     print_group (page, summary, group, klass);
-    if (!merit_page_flush (page, FALSE, error))
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
   return TRUE;
@@ -211,7 +208,7 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (by_unit)
       g_string_append (out, ", by unit");
     if (klass > 0)
-      merit_page_newline (page);
+      merit_page_gap (page);
     merit_page_heading (page, out->str);
     if (by_unit)
       print_units (page, summary, klass);
@@ -219,15 +216,18 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
       print_group (page, summary, 0, klass);
     if (by_unit && !print_details (page, summary, klass, error))
       return FALSE;
-    merit_page_newline (page);
+    merit_page_gap (page);
     merit_page_cut (page);
     merit_page_basis (page, model);
-    if (!merit_page_flush (page, FALSE, error))
+    if (!merit_page_flush (page, error))
       return FALSE;
   }
-  merit_page_paragraph (page,
-                        "LEVEL: required. SHORT 1, BY 2, …: profiles so many levels short. OPEN: not "
-                        "assessed. SUP: met at superior standard.",
-                        0);
+  merit_page_gap (page);
+  merit_page_paragraph (
+      page,
+      "High: with what is not assessed counted as the most that it could earn. "
+      "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. OPEN: "
+      "not assessed. SUP: met at superior standard.",
+      0);
   return TRUE;
 }

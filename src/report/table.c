@@ -9,8 +9,8 @@ struct _MeritTable {
   guint *width;
   guint n;
   guint indent;
-  guint next;     /* column of the next cell */
-  guint owed;     /* blanks left of the next text, not yet written */
+  guint next;      /* column of the next cell */
+  guint owed;      /* blanks left of the next text, not yet written */
   GPtrArray *kept; /* of char * */
 };
 

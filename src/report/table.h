@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table: columns that are as wide as what stands in them, as far as the page allows. Rows can be given at
- * once and printed, or measured first and printed one by one, so that a long list is never held as text. */
+/* A table: columns that are as wide as what stands in them, as far as the page allows. Rows can be
+ * given at once and printed, or measured first and printed one by one, so that a long list is never
+ * held as text. */
 #pragma once
 
 #include "report/page.h"
@@ -36,7 +37,8 @@ guint merit_table_get_room (const MeritTable *table, guint column);
 /* Leaves a column out. Its cells are given all the same. */
 void merit_table_hide (MeritTable *table, guint column);
 
-/* The line of titles, then each row's cells from the first column on; the last one ends the line. */
+/* The line of titles, then each row's cells from the first column on; the last one ends the line.
+ */
 void merit_table_head (MeritTable *table, MeritPage *page);
 void merit_table_cell (MeritTable *table, MeritPage *page, const char *text, gsize len,
                        MeritStyle style);

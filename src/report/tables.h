@@ -21,7 +21,7 @@ void merit_table_explanation (MeritPage *page, const MeritExplanation *explanati
 
 /* Streams: the layout belongs to one thread; a new one for the same engine is the same. */
 MeritTable *merit_table_match_new (const MeritEngine *engine);
-void merit_table_match_head (MeritPage *page, MeritTable *table);
+void merit_table_match_head (MeritPage *page, MeritTable *table, const MeritEngine *engine);
 void merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row);
 
 typedef struct _MeritFitTable MeritFitTable;

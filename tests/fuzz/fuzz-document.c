@@ -10,9 +10,9 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
-static const char bank_text[]
-    = "{\"schema\":\"merit-bank-1\",\"max_level\":3,\"competencies\":["
-      "{\"id\":\"1\",\"name\":\"One\"},{\"id\":\"2\",\"name\":\"Two\"},{\"id\":\"3\",\"name\":\"Three\"}]}";
+static const char bank_text[] = "{\"schema\":\"merit-bank-1\",\"max_level\":3,\"competencies\":["
+                                "{\"id\":\"1\",\"name\":\"One\"},{\"id\":\"2\",\"name\":\"Two\"},{"
+                                "\"id\":\"3\",\"name\":\"Three\"}]}";
 
 static MeritBank *
 get_bank (void)
@@ -40,8 +40,7 @@ load (uint8_t kind, GBytes *bytes, MeritFaults *faults, GError **error)
 
     return klass != NULL;
   }
-  g_autoptr (MeritPolicy) policy
-      = merit_policy_load_bytes (bytes, "f", get_bank (), faults, error);
+  g_autoptr (MeritPolicy) policy = merit_policy_load_bytes (bytes, "f", get_bank (), faults, error);
 
   return policy != NULL;
 }

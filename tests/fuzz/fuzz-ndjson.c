@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any bytes as NDJSON: all is consumed, every fault lies inside its record, rejected records leave
+ * no code behind, and cutting the text behind any line end finds the same. */
+#include <stdint.h>
+
+#include "../profile-support.h"
+
+#include "profile/ndjson.h"
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+/* Reads the lines of @text and adds what they hold. */
+static void
+read_all (MeritRecords *records, const MeritShape *shape, const char *text, gsize len,
+          SupportSum *sum)
+{
+  for (gsize at = 0; at < len;) {
+    merit_records_reset (records);
+
+    gsize n = merit_ndjson_read (shape, text + at, len - at, records);
+
+    if (n == 0 || n > len - at || records->skip_line)
+      support_fail ("%zu of %zu bytes consumed", n, len - at);
+    if (n < len - at && !merit_records_full (records))
+      support_fail ("stopped before the end");
+    support_check (records, text + at, n);
+    support_add (sum, records);
+    at += n;
+  }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static MeritShape *shape;
+  static MeritRecords *records;
+  g_autofree char *text = support_tight ((const char *) data, size);
+  SupportSum whole = { 0, 0, 0, 0, 0 };
+
+  if (shape == NULL) {
+    shape = support_shape ();
+    records = merit_records_new (shape);
+  }
+  read_all (records, shape, text, size, &whole);
+  for (gsize cut = 1, tries = 0; cut < size && tries < 8; cut++) {
+    SupportSum parts = { 0, 0, 0, 0, 0 };
+
+    if (text[cut - 1] != '\n')
+      continue;
+    read_all (records, shape, text, cut, &parts);
+    read_all (records, shape, text + cut, size - cut, &parts);
+    if (memcmp (&parts, &whole, sizeof whole) != 0)
+      support_fail ("cut at %zu the text holds something else", cut);
+    tries++;
+  }
+  return 0;
+}
