@@ -10,6 +10,10 @@ extern const MeritKernel merit_kernel_avx2;
 extern const MeritKernel merit_kernel_avx512;
 extern const MeritKernel merit_kernel_neon;
 
+/* What MeritKernel.tally does, by the plain functions. */
+void merit_kernel_tally_plainly (const MeritPlan *plan, const MeritBlock *block,
+                                 MeritTally *tally);
+
 /* Whether vectors of @size bytes may be read from the columns of @block up to the one that holds
  * the last row: a block of few rows may lie closer. */
 static inline bool

@@ -28,9 +28,9 @@
 
 #define INLINE static inline __attribute__ ((always_inline))
 
-/* Rows whose points are held at a time: a multiple of GROUP · W, and few enough that counters in
- * lanes of any width stay below 256. */
-#define TILE 512
+/* Rows whose points are held at a time: so few that counters in lanes of any width stay below 256,
+ * for there are 128 vectors of them at most. */
+#define TILE (32 * W)
 
 #define BINS (MERIT_PLAN_BINS - 1)
 
@@ -447,10 +447,13 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
 
   for (uint32_t i = 0; i < MERIT_CODES; i++)
     sums[i] = v_zero ();
-  for (; left >= RUN; left -= RUN, codes += RUN * W)
-    count_codes (codes, RUN, sums);
-  if (left > 0)
-    count_codes (codes, left, sums);
+  while (left > 0) {
+    const uint32_t n = left < RUN ? left : RUN;
+
+    count_codes (codes, n, sums);
+    codes += n * W;
+    left -= n;
+  }
   for (uint32_t i = 0; i < MERIT_CODES; i++)
     counts[i] += v_total (sums[i]);
   merit_codes_add (counts, block, column, block->n_rows - block->n_rows % W, block->n_rows % W);

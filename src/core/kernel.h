@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Kernels: the plain functions of plan.h and tally.h for whole blocks, in the vector instructions
- * that a machine has. All kernels give equal results. Plans must be prepared. */
+ * that a machine has. All kernels give equal results. Plans must be prepared. Columns may be read
+ * up to the whole vector that holds the last row, as far as the stride allows; what is there does
+ * not count. Blocks that start on a cache line are the fastest. */
 #pragma once
 
 #include "core/tally.h"
@@ -30,8 +32,3 @@ const MeritKernel *merit_kernel_find (const char *name);
 
 /* The widest one that runs on this machine. */
 const MeritKernel *merit_kernel_best (void);
-
-/* Adds all rows of @block to the tally of each plan. Rows are taken in tiles that stay in the
- * nearest cache while all plans look at them. */
-void merit_kernel_tally_all (const MeritKernel *kernel, const MeritPlan *const *plans,
-                             uint32_t n_plans, const MeritBlock *block, MeritTally *tallies);

@@ -10,7 +10,8 @@
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
-#define STRIDE (MERIT_BLOCK_ROWS + 64)
+#define CACHE_LINE 64
+#define STRIDE (MERIT_BLOCK_ROWS + CACHE_LINE)
 
 /* How much of a text a message quotes, in bytes. */
 #define QUOTED_BYTES 40
@@ -22,7 +23,7 @@ merit_records_new (const MeritShape *shape)
   MeritRecords *records = g_new0 (MeritRecords, 1);
 
   records->shape = shape;
-  records->block.codes = g_malloc0_n (MAX (n_columns, 1), STRIDE);
+  records->block.codes = g_aligned_alloc0 (MAX (n_columns, 1), STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
   records->ids = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
@@ -43,7 +44,7 @@ merit_records_free (MeritRecords *records)
   if (records == NULL)
     return;
   merit_trail_free (records->trail);
-  g_free (records->block.codes);
+  g_aligned_free (records->block.codes);
   g_free (records->ids);
   g_free (records->units);
   g_free (records->classes);
