@@ -12,9 +12,10 @@ runs (const MeritKernel *kernel)
   if (kernel == &merit_kernel_ssse3)
     return __builtin_cpu_supports ("ssse3");
   if (kernel == &merit_kernel_avx2)
-    return __builtin_cpu_supports ("avx2");
+    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("popcnt");
   if (kernel == &merit_kernel_avx512)
-    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw");
+    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
+           && __builtin_cpu_supports ("popcnt");
 #endif
   /* The others are part of what they were compiled for. */
   return true;

@@ -295,7 +295,7 @@ static gboolean
 cut_records (MeritFeed *feed, MeritStretch *stretch)
 {
   if (stretch->records == NULL)
-    stretch->records = merit_records_new (feed->shape);
+    stretch->records = merit_records_new (feed->shape, NULL);
   merit_records_reset (stretch->records);
 
   const gsize n = merit_csv_read (feed->csv, feed->text, feed->filled,

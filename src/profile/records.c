@@ -17,7 +17,7 @@
 #define QUOTED_BYTES 40
 
 MeritRecords *
-merit_records_new (const MeritShape *shape)
+merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
 {
   const guint n_columns = merit_shape_get_n_columns (shape);
   MeritRecords *records = g_new0 (MeritRecords, 1);
@@ -34,7 +34,8 @@ merit_records_new (const MeritShape *shape)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->trail = merit_trail_new (shape, &records->block);
+  records->trail = merit_trail_new (shape, &records->block,
+                                    kernel != NULL ? kernel : merit_kernel_best ());
   return records;
 }
 

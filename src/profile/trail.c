@@ -30,9 +30,6 @@
 /* How many hash functions are tried. */
 #define MAX_FACTORS 64
 
-/* How many colons 64 bytes of competencies hold at most, mostly. */
-#define USUAL 11
-
 /* How many links beside the usual one are remembered. */
 #define N_OTHER_LINKS 3
 
@@ -65,7 +62,7 @@ typedef struct {
   char bytes[MAX_LONG_LINK];
   Node *next;
   guint32 length;
-  guint32 key; /* where in it the opening quote stands of the first competency's key; 0: it has none */
+  guint32 key; /* where in it the first competency's opening quote stands; 0: it has none */
 } LongLink;
 
 struct _Node {
@@ -105,6 +102,7 @@ typedef struct {
 
 struct _MeritTrail {
   const MeritShape *shape;
+  const MeritKernel *kernel;
   Node *nodes;
   guint n; /* competencies */
   Slot *slots;
@@ -112,8 +110,8 @@ struct _MeritTrail {
   guint64 factor; /* of the hash of keys: one that parts those of the bank, if any does */
   guint32 number; /* of the record being read, never 0 */
   guint32 competencies_seen;
-  guint32 marks[WINDOW + AHEAD + USUAL]; /* where colons stand, from the start of the text; one of no use
-                                            behind the last */
+  /* Where colons stand, from the start of the text; one of no use behind the last. */
+  guint32 marks[WINDOW + AHEAD + MERIT_FIND_SPARE];
   guint n_marks;
   guint mark;      /* the first that may still count */
   gsize marked_to; /* how far the text was searched */
@@ -140,7 +138,11 @@ load (const char *at)
 static guint64
 mask_of (gsize n)
 {
-#define FIRST(n) (G_BYTE_ORDER == G_LITTLE_ENDIAN ? ~(guint64) 0 >> (64 - 8 * (n)) : ~(guint64) 0 << (64 - 8 * (n)))
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define FIRST(n) (~(guint64) 0 >> (64 - 8 * (n)))
+#else
+#define FIRST(n) (~(guint64) 0 << (64 - 8 * (n)))
+#endif
   static const guint64 masks[16] = { 0,         FIRST (1), FIRST (2), FIRST (3), FIRST (4),
                                      FIRST (5), FIRST (6), FIRST (7), FIRST (8) };
 #undef FIRST
@@ -247,12 +249,13 @@ set_values (MeritTrail *trail)
 }
 
 MeritTrail *
-merit_trail_new (const MeritShape *shape, const MeritBlock *block)
+merit_trail_new (const MeritShape *shape, const MeritBlock *block, const MeritKernel *kernel)
 {
   MeritTrail *trail = g_new0 (MeritTrail, 1);
   guint bits = 3;
 
   trail->shape = shape;
+  trail->kernel = kernel;
   trail->n = merit_shape_get_length (shape);
   while ((1u << bits) < 8 * trail->n)
     bits++;
@@ -700,39 +703,6 @@ read_member (MeritTrail *trail, guint member, const char **at)
   return TRUE;
 }
 
-/* Appends where in @text colons stand from @from to @to, which lies a multiple of 64 behind. */
-static void
-find_colons (MeritTrail *trail, const char *text, gsize from, gsize to)
-{
-  guint n = trail->n_marks;
-
-  for (gsize at = from; at < to; at += 64) {
-    guint64 bits = 0;
-
-    for (guint k = 0; k < 4; k++) {
-      const __m128i v = _mm_loadu_si128 ((const __m128i *) (text + at + 16 * k));
-
-      bits |= (guint64) (guint) _mm_movemask_epi8 (_mm_cmpeq_epi8 (v, _mm_set1_epi8 (':')))
-              << (16 * k);
-    }
-
-    guint32 *marks = trail->marks + n;
-    const guint count = (guint) __builtin_popcountll (bits);
-
-    /* As many as there mostly are, without asking: those too many are written over. */
-    for (guint k = 0; k < USUAL; k++) {
-      marks[k] = (guint32) at + (guint) __builtin_ctzll (bits | (guint64) 1 << 63);
-      bits &= bits - 1;
-    }
-    for (guint k = USUAL; G_UNLIKELY (k < count); k++) {
-      marks[k] = (guint32) at + (guint) __builtin_ctzll (bits);
-      bits &= bits - 1;
-    }
-    n += count;
-  }
-  trail->n_marks = n;
-}
-
 void
 merit_trail_begin (MeritTrail *trail)
 {
@@ -752,7 +722,7 @@ look_ahead (MeritTrail *trail, const char *text, gsize line, gsize len)
   const gsize from = MAX (trail->marked_to, line);
   guint left = 0;
 
-  if (from + WINDOW > len)
+  if (from + WINDOW > MIN (len, G_MAXUINT32))
     return;
   while (trail->mark < trail->n_marks && trail->marks[trail->mark] < line)
     trail->mark++;
@@ -760,7 +730,8 @@ look_ahead (MeritTrail *trail, const char *text, gsize line, gsize len)
     trail->marks[left++] = trail->marks[trail->mark++];
   trail->n_marks = left;
   trail->mark = 0;
-  find_colons (trail, text, from, from + WINDOW);
+  trail->n_marks += trail->kernel->find (text, (guint32) from, (guint32) (from + WINDOW), ':',
+                                         trail->marks + left);
   trail->marked_to = from + WINDOW;
   /* Too near the start for any key to end before it. */
   trail->marks[trail->n_marks] = 1;
@@ -776,9 +747,12 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
               guint *last)
 {
   /* By form: what stands in a value, and which of its bytes that is said of. */
-  static const char wanted[][4] = { "", "\"\0\"", "\"\0+\"", "\"\0\"", "", "null", "\"\"" };
-  static const char counts[][4]
-      = { "", "\xFF\0\xFF", "\xFF\0\xFF\xFF", "\xFF\0\xFF", "\xFF\xFF", "\xFF\xFF\xFF\xFF", "\xFF\xFF" };
+  static const char wanted[][4] = {
+    "", "\"\0\"", "\"\0+\"", "\"\0\"", "", "null", "\"\"",
+  };
+  static const char counts[][4] = {
+    "", "\xFF\0\xFF", "\xFF\0\xFF\xFF", "\xFF\0\xFF", "\xFF\xFF", "\xFF\xFF\xFF\xFF", "\xFF\xFF",
+  };
   /* All in locals: what is written to the row could be anything to a compiler. */
   const guint32 number = trail->number;
   const guint32 *mark = trail->marks + trail->mark;
@@ -816,6 +790,8 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
     slot->seen = number;
     slot->cells[row] = (guint8) (said & 15);
     p += said >> VALUE_LENGTH & 15;
+    if (space > 0)
+      bad |= (guint64) (colon[1] != ' ') | ((*p == ',') & (p[1] != ' '));
     key = p + 1 + space;
   } while (*p == ',' && bad == 0);
   trail->mark = (guint) (mark - trail->marks);

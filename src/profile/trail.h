@@ -9,7 +9,8 @@
 /* How many bytes behind a line's LF must be readable. */
 #define MERIT_TRAIL_MARGIN 64
 
-MeritTrail *merit_trail_new (const MeritShape *shape, const MeritBlock *block);
+MeritTrail *merit_trail_new (const MeritShape *shape, const MeritBlock *block,
+                             const MeritKernel *kernel);
 void merit_trail_free (MeritTrail *trail);
 
 /* A text begins that was not read from before. */
