@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "core/kernel.h"
 #include "profile/csv.h"
 #include "profile/input.h"
 #include "profile/ndjson.h"
@@ -22,12 +23,15 @@ static const char *const IDS[]
 static gint runs = 7;
 static gint competencies;
 static gboolean tiny;
+static char *simd;
 static char **files;
 
 static const GOptionEntry ENTRIES[] = {
   { "runs", 0, 0, G_OPTION_ARG_INT, &runs, "Runs of each, whose median counts (7)", "N" },
   { "competencies", 0, 0, G_OPTION_ARG_INT, &competencies,
     "The bank is of competencies 1 to N, not the twelve of two classes", "N" },
+  { "simd", 0, 0, G_OPTION_ARG_STRING, &simd, "Search text with this kernel, not the best",
+    "NAME" },
   { "tiny", 0, 0, G_OPTION_ARG_NONE, &tiny, "One run: to see that it works", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE..." },
   { NULL },
@@ -158,7 +162,7 @@ print_row (const char *name, const Work *work, double seconds, double lines)
 }
 
 static gboolean
-measure_file (const MeritShape *shape, const char *path, GError **error)
+measure_file (const MeritShape *shape, const MeritKernel *kernel, const char *path, GError **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *name = g_path_get_basename (path);
@@ -176,7 +180,7 @@ measure_file (const MeritShape *shape, const char *path, GError **error)
   g_print ("| --- | ---: | ---: | ---: | ---: | ---: |\n");
   print_row ("memchr, lines", &work, lines, lines);
 
-  work.records = merit_records_new (shape);
+  work.records = merit_records_new (shape, kernel);
 
   Reader reader = csv ? read_csv : read_ndjson;
   double seconds = measure (reader, &work, error);
@@ -224,15 +228,23 @@ main (int argc, char **argv)
   if (tiny)
     runs = 1;
 
+  const MeritKernel *kernel = simd != NULL ? merit_kernel_find (simd) : merit_kernel_best ();
+
+  if (kernel == NULL) {
+    g_printerr ("readers: no kernel '%s' runs here\n", simd);
+    return 2;
+  }
+
   g_autoptr (MeritShape) shape = make_shape ();
   int status = 0;
 
   for (char **file = files; *file != NULL; file++)
-    if (!measure_file (shape, *file, &error)) {
+    if (!measure_file (shape, kernel, *file, &error)) {
       g_printerr ("readers: %s: %s\n", *file, error->message);
       g_clear_error (&error);
       status = 1;
     }
   g_strfreev (files);
+  g_free (simd);
   return status;
 }

@@ -118,7 +118,10 @@ def readers_find_the_same_people_in_every_layout(folder):
     files = [folder.profiles("a.csv", "--format=csv"), folder.profiles("a.ndjson"),
              folder.profiles("b.csv", "--format=csv", "--hostile"),
              folder.profiles("b.ndjson", "--hostile"), folder.profiles("c.ndjson", "--turn=1000")]
-    text = run(folder.build / "bench" / "readers", "--tiny", *files).stdout
+    readers = folder.build / "bench" / "readers"
+    text = run(readers, "--tiny", *files).stdout
+    scalar = run(readers, "--tiny", "--simd", "scalar", *files).stdout
+    assert re.findall(r"^sum.*$", text, re.MULTILINE) == re.findall(r"^sum.*$", scalar, re.MULTILINE)
     sums = re.findall(r"^sum of codes: (\d+)$", text, re.MULTILINE)
     assert len(sums) == 5 and len(set(sums)) == 1 and int(sums[0]) > 0, sums
     assert len(re.findall(r"reader \| 2000 \| 0 \|", text)) == 5, text
@@ -133,6 +136,7 @@ def readers_count_what_they_reject(folder):
 def readers_say_what_they_cannot_read(folder):
     readers = folder.build / "bench" / "readers"
     run(readers, status=2)
+    assert "abacus" in run(readers, "--simd", "abacus", "any", status=2).stderr
     assert "missing" in run(readers, folder.path / "missing", status=1).stderr
     empty = folder.path / "empty.csv"
     empty.write_bytes(b"")
