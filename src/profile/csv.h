@@ -3,6 +3,7 @@
  * find. A bad record becomes a fault and reading goes on as the contract says. */
 #pragma once
 
+#include "core/cells.h"
 #include "profile/records.h"
 
 typedef struct _MeritCsv MeritCsv;
@@ -23,6 +24,10 @@ MeritCsv *merit_csv_new (const MeritShape *shape, char delimiter, const char *te
                          gboolean at_end, gsize *consumed, guint64 *n_lines, gsize *fault,
                          GError **error);
 void merit_csv_free (MeritCsv *csv);
+
+/* Sets which cells are read with, or with NULL that none are, instead of the widest; before the
+ * first record is read. What is read is the same. */
+void merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells);
 
 /* The headings that name nothing known, in order and made fit to print by merit_visible(), the
  * first MERIT_MAX_NAMED; *@n_ignored how many in all. */
