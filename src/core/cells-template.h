@@ -59,9 +59,10 @@ take_texts (const MeritCellsLayout *layout, const char *at, uint64_t starts, uin
     const uint32_t i = layout->texts[*text] - column;
     const unsigned start = bit_select (starts, i), end = bit_select (ends, i);
     const unsigned quote = at[start] == '"';
+    const unsigned len = end - start - 2 * quote;
 
-    row->texts[*text].text = at + start + quote;
-    row->texts[*text].length = end - start - 2 * quote;
+    row->texts[*text]->text = len > 0 ? at + start + quote : NULL;
+    row->texts[*text]->len = len;
   }
 }
 

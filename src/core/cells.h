@@ -29,14 +29,15 @@ typedef struct {
 } MeritCellsLayout;
 
 typedef struct {
-  const char *text; /* without the quotes around it */
-  uint32_t length;
-} MeritCell;
+  const char *text; /* NULL: not given */
+  uint32_t len;
+} MeritSpan;
 
 typedef struct {
   uint8_t *codes; /* of the columns that hold levels, each at its column; set by the caller to
                      n_columns + MERIT_CELLS_SLACK bytes, others of which may be written too */
-  MeritCell texts[MERIT_CELLS_TEXTS];
+  MeritSpan *texts[MERIT_CELLS_TEXTS]; /* set by the caller: where the texts go, without their
+                                          quotes, or as not given where empty */
   bool not_ascii; /* its UTF-8 is still to be checked */
   uint64_t n_lines; /* line ends in it, its own and those inside quotes */
 } MeritCellsRow;

@@ -40,7 +40,8 @@ struct _MeritCsv {
   const MeritCells *cells; /* NULL: all goes the plain way */
   MeritCellsLayout layout;
   guint64 *levels;         /* of layout */
-  gint text_of[N_TEXTS];   /* by text of layout: one of the texts above */
+  gint text_of[N_TEXTS];   /* by text of layout: one of the texts above; then those that no column
+                              holds */
   guint32 *block_column;   /* by column, up to a multiple of TURN: the block's, or
                               MERIT_SHAPE_UNUSED */
 };
@@ -452,9 +453,10 @@ scan_heading (Heading *heading, gboolean at_end, gsize *next)
 
 /* Says of each column what the quick way must know. */
 static void
-lay_out (MeritCsv *csv)
+lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
 {
   const guint n_turned = (csv->n_columns + TURN - 1) / TURN * TURN;
+  guint absent = N_TEXTS;
   MeritCellsLayout *layout = &csv->layout;
 
   csv->levels = g_new0 (guint64, csv->n_columns / 64 + 2);
@@ -478,6 +480,9 @@ lay_out (MeritCsv *csv)
       csv->block_column[slot->column] = merit_shape_get_column (csv->shape, slot->competency);
     }
   }
+  for (guint i = 0; i < N_TEXTS; i++)
+    if (!has_text[i])
+      csv->text_of[--absent] = (gint) i;
   /* A delimiter that may stand in a level is left to the plain way. */
   csv->cells = g_ascii_isdigit (csv->delimiter) || csv->delimiter == '+' ? NULL
                                                                           : merit_cells_find (NULL);
@@ -522,7 +527,7 @@ merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize 
   heading.column_of = g_new0 (guint32, MAX (merit_shape_get_length (shape), 1));
   ok = scan_heading (&heading, at_end, &next);
   if (ok) {
-    lay_out (csv);
+    lay_out (csv, heading.has);
     *consumed = next;
     *n_lines += count_lines (text, at, next);
   }
@@ -710,29 +715,29 @@ read_usual (Reader *reader, gsize start)
   const MeritCellsLayout *layout = &csv->layout;
   MeritRecords *records = reader->records;
   const guint32 at = records->block.n_rows;
-  MeritCellsRow row;
-  MeritSpan texts[N_TEXTS] = { { NULL, 0 } };
+  MeritSpan *const texts[N_TEXTS] = { [TEXT_ID] = &records->ids[at],
+                                      [TEXT_UNIT] = &records->units[at],
+                                      [TEXT_CLASS] = &records->classes[at],
+                                      [TEXT_NAME] = &records->names[at] };
+  MeritCellsRow row = { .codes = current_codes (reader) };
 
-  row.codes = current_codes (reader);
+  for (guint i = 0; i < N_TEXTS; i++) {
+    row.texts[i] = texts[csv->text_of[i]];
+    if (i >= layout->n_texts)
+      *row.texts[i] = (MeritSpan) { NULL, 0 };
+  }
 
   const char *next = csv->cells->read (layout, reader->text + start, reader->text + reader->len,
                                        &row);
 
   if (next == NULL)
     return start;
-  for (guint i = 0; i < layout->n_texts; i++)
-    if (row.texts[i].length > 0)
-      texts[csv->text_of[i]] = (MeritSpan) { row.texts[i].text, row.texts[i].length };
 
   const gsize end = (gsize) (next - reader->text);
 
-  if (texts[TEXT_ID].text == NULL
+  if (records->ids[at].text == NULL
       || (row.not_ascii && merit_utf8_check (reader->text, end, start) < end))
     return start;
-  records->ids[at] = texts[TEXT_ID];
-  records->units[at] = texts[TEXT_UNIT];
-  records->classes[at] = texts[TEXT_CLASS];
-  records->names[at] = texts[TEXT_NAME];
   records->n_lines += row.n_lines;
   keep_row (reader);
   return end;
@@ -791,8 +796,9 @@ reader_init (Reader *reader)
 
   scanner_init (&reader->scanner, reader->text, csv->delimiter);
   reader->fields = g_new (Field, csv->slots->len);
-  reader->stride = csv->n_columns + MERIT_CELLS_SLACK + TURN;
-  reader->rows = g_malloc (TURN * reader->stride + TURN);
+  /* In whole cache lines. */
+  reader->stride = (csv->n_columns + MERIT_CELLS_SLACK + 63) / 64 * 64;
+  reader->rows = g_aligned_alloc (TURN * reader->stride + TURN, 1, 64);
   reader->unused = reader->rows + TURN * reader->stride;
 }
 
@@ -800,7 +806,7 @@ static void
 reader_clear (Reader *reader)
 {
   g_free (reader->fields);
-  g_free (reader->rows);
+  g_aligned_free (reader->rows);
 }
 
 gsize

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/block.h"
+#include "core/cells.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -18,11 +19,6 @@
 /* How many names of unknown competencies (or ignored columns) are kept; the rest is only
  * counted. */
 #define MERIT_MAX_NAMED 100
-
-typedef struct {
-  const char *text; /* NULL: not given */
-  guint32 len;
-} MeritSpan;
 
 typedef struct {
   gsize start;        /* of the record, from the start of the stretch */
