@@ -28,7 +28,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  merit_csv_free (f->csv);
+  g_clear_pointer (&f->csv, merit_csv_unref);
   merit_records_free (f->records);
   merit_shape_free (f->shape);
   g_free (f->text);
@@ -42,7 +42,7 @@ read_heading_as (Fixture *f, const char *text, gsize len, char delimiter)
   gsize consumed, fault;
   guint64 n_lines;
 
-  merit_csv_free (f->csv);
+  g_clear_pointer (&f->csv, merit_csv_unref);
   f->csv
       = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
   g_assert_no_error (error);

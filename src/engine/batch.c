@@ -256,22 +256,32 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
   job->n_scored += records->block.n_rows;
 }
 
+/* Reads from the text of the stretch at @at on. Returns how far. */
+static gsize
+read_some (Worker *worker, const MeritStretch *stretch, gsize at)
+{
+  const char *text = stretch->text + at;
+  const gsize len = stretch->length - at;
+
+  merit_records_reset (worker->records);
+  if (stretch->csv != NULL)
+    return merit_csv_read (stretch->csv, text, len, stretch->at_end, worker->records);
+  return merit_ndjson_read (merit_engine_get_shape (worker->run->batch->engine), text, len,
+                            worker->records);
+}
+
 static void
 work_on (Worker *worker, Job *job, guint64 number)
 {
   const MeritStretch *stretch = &job->stretch;
   const guint64 order = number << ORDER_BITS;
 
-  if (stretch->is_csv) {
+  if (stretch->was_read) {
     take_records (worker, job, stretch->records, 0, order);
     return;
   }
   for (gsize at = 0; at < stretch->length;) {
-    merit_records_reset (worker->records);
-
-    const gsize consumed
-        = merit_ndjson_read (merit_engine_get_shape (worker->run->batch->engine),
-                             stretch->text + at, stretch->length - at, worker->records);
+    const gsize consumed = read_some (worker, stretch, at);
 
     take_records (worker, job, worker->records, at, order);
     at += consumed;

@@ -499,7 +499,7 @@ MeritCsv *
 merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize len,
                gboolean at_end, gsize *consumed, guint64 *n_lines, gsize *fault, GError **error)
 {
-  g_autoptr (MeritCsv) csv = g_new0 (MeritCsv, 1);
+  g_autoptr (MeritCsv) csv = g_atomic_rc_box_new0 (MeritCsv);
   Heading heading = { .csv = csv, .text = text, .len = len, .fault = fault, .error = error };
   gsize at = 0, line, next;
   gboolean ok = FALSE;
@@ -537,17 +537,28 @@ merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize 
   return ok ? g_steal_pointer (&csv) : NULL;
 }
 
-void
-merit_csv_free (MeritCsv *csv)
+static void
+csv_clear (gpointer data)
 {
-  if (csv == NULL)
-    return;
+  MeritCsv *csv = data;
+
   g_free (csv->slot_of);
   g_free (csv->levels);
   g_free (csv->block_column);
   g_array_unref (csv->slots);
   g_ptr_array_unref (csv->ignored);
-  g_free (csv);
+}
+
+MeritCsv *
+merit_csv_ref (MeritCsv *csv)
+{
+  return g_atomic_rc_box_acquire (csv);
+}
+
+void
+merit_csv_unref (MeritCsv *csv)
+{
+  g_atomic_rc_box_release_full (csv, csv_clear);
 }
 
 const GPtrArray *
@@ -836,4 +847,70 @@ merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_en
     turn_rows (&reader, records->block.n_rows % TURN);
   reader_clear (&reader);
   return at;
+}
+
+/* ---- Cutting ---- */
+
+/* Behind the last LF of the text from @from to @to; @from where there is none. */
+static gsize
+behind_last_lf (const char *text, gsize from, gsize to)
+{
+  const char *lf = memrchr (text + from, '\n', to - from);
+
+  return lf == NULL ? from : (gsize) (lf - text) + 1;
+}
+
+/* Behind the next LF from @from on; 0 where there is none. */
+static gsize
+behind_next_lf (const char *text, gsize from, gsize len)
+{
+  const char *lf = memchr (text + from, '\n', len - from);
+
+  return lf == NULL ? 0 : (gsize) (lf - text) + 1;
+}
+
+/* Only quotes tell where a record ends from where a line does, so this goes from quote to quote, by
+ * the rules of scan_field(). */
+gsize
+merit_csv_cut (const MeritCsv *csv, const char *text, gsize len)
+{
+  Scanner scanner;
+  gsize cut = 0, at = 0; /* at the start of a field */
+  gsize line;
+  const char *quote;
+
+  scanner_init (&scanner, text, csv->delimiter);
+  scanner.end = len;
+  while ((quote = memchr (text + at, '"', len - at)) != NULL) {
+    const gsize found = (gsize) (quote - text);
+    Field field = { .start = found };
+    Fault fault;
+
+    line = behind_last_lf (text, at, found);
+    if (line > at)
+      cut = line;
+    if (found > at && text[found - 1] != csv->delimiter && text[found - 1] != '\n') {
+      at = behind_next_lf (text, found, len);
+    } else {
+      switch (scan_quoted (&scanner, found, &field, &fault)) {
+      case SCAN_NEXT:
+        at = field.next;
+        continue;
+      case SCAN_LAST:
+        at = field.next;
+        break;
+      case SCAN_FAULT:
+        at = behind_next_lf (text, fault.at, len);
+        break;
+      default:
+        at = 0;
+        break;
+      }
+    }
+    if (at == 0)
+      return cut;
+    cut = at;
+  }
+  line = behind_last_lf (text, at, len);
+  return line > at ? line : cut;
 }
