@@ -94,4 +94,4 @@ bit_select (uint64_t mask, unsigned i)
   return (unsigned) __builtin_ctzll (_pdep_u64 (UINT64_C (1) << i, mask));
 }
 
-const MeritCells merit_cells_avx2 = { "avx2", read_row };
+const MeritCells merit_cells_avx2 = { "avx2", read_row, cut_text };

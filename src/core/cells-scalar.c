@@ -97,4 +97,4 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
   }
 }
 
-const MeritCells merit_cells_scalar = { "scalar", read_row };
+const MeritCells merit_cells_scalar = { "scalar", read_row, NULL };

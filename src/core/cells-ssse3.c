@@ -81,4 +81,4 @@ bit_select (uint64_t mask, unsigned i)
   return (unsigned) __builtin_ctzll (mask);
 }
 
-const MeritCells merit_cells_ssse3 = { "ssse3", read_row };
+const MeritCells merit_cells_ssse3 = { "ssse3", read_row, cut_text };

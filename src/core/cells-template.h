@@ -8,6 +8,8 @@
  * A bit of a mask stands for a place of the window, the first at the lowest. */
 #include "core/cells-private.h"
 
+#include <string.h>
+
 typedef struct {
   uint64_t delimiter;
   uint64_t lf;
@@ -144,4 +146,71 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
     column += n;
     at += __builtin_ctzll (top) + 1;
   }
+}
+
+/* What of one block of 64 bytes matters to the next, as bits that are carried into its lowest. */
+typedef struct {
+  uint64_t inside;    /* all ones: between quotes */
+  uint64_t may_open;  /* a quote may stand there */
+  uint64_t closed;    /* a closing quote stood before it */
+  uint64_t closed_cr; /* a closing quote and a CR stood before it */
+} Carry;
+
+/* The line ends of a block that end records, if all before the block is regular. *@bad: places
+ * behind which that cannot be said, or where it is known that it is not so. */
+static inline uint64_t
+record_ends (const MeritCellsLayout *layout, const char *at, Carry *carry, uint64_t *bad)
+{
+  Masks m;
+
+  window_load (layout, at, &m);
+
+  const uint64_t inside = inside_quotes (m.quote) ^ carry->inside;
+  const uint64_t opening = m.quote & inside, closing = m.quote & ~inside;
+  const uint64_t lf = m.lf & ~inside;
+  const uint64_t stops = (m.delimiter & ~inside) | lf;
+  /* Where a field starts, or the second of doubled quotes stands. */
+  const uint64_t may_open = stops | closing;
+  const uint64_t behind = closing << 1 | carry->closed;
+  const uint64_t behind_cr = (behind & m.cr) << 1 | carry->closed_cr;
+
+  *bad = (opening & ~(may_open << 1 | carry->may_open))
+         | (behind & ~(stops | opening | m.cr)) | (behind_cr & ~lf);
+  carry->inside = 0 - (inside >> 63);
+  carry->may_open = may_open >> 63;
+  carry->closed = closing >> 63;
+  carry->closed_cr = (behind & m.cr) >> 63;
+  return lf;
+}
+
+static size_t
+cut_text (const MeritCellsLayout *layout, const char *text, size_t len, bool *regular)
+{
+  Carry carry = { 0, 1, 0, 0 };
+  size_t block = 0, at = 0; /* the last block that ends a record, and how */
+  uint64_t ends = 0, lf, bad = 0;
+  char rest[MERIT_CELLS_MARGIN] = "";
+
+  for (; bad == 0 && len - at >= MERIT_CELLS_MARGIN; at += 64) {
+    lf = record_ends (layout, text + at, &carry, &bad);
+    if (bad != 0)
+      lf &= up_to_lowest (bad) >> 1;
+    block = lf != 0 ? at : block;
+    ends = lf != 0 ? lf : ends;
+  }
+  for (; bad == 0 && at < len; at += 64) {
+    const size_t n = len - at < 64 ? len - at : 64;
+    const uint64_t given = ~UINT64_C (0) >> (64 - n);
+
+    memset (rest, 0, sizeof rest);
+    memcpy (rest, text + at, len - at < sizeof rest ? len - at : sizeof rest);
+    lf = record_ends (layout, rest, &carry, &bad) & given;
+    bad &= given;
+    if (bad != 0)
+      lf &= up_to_lowest (bad) >> 1;
+    block = lf != 0 ? at : block;
+    ends = lf != 0 ? lf : ends;
+  }
+  *regular = bad == 0;
+  return ends == 0 ? 0 : block + 64 - (size_t) __builtin_clzll (ends);
 }

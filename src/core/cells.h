@@ -51,6 +51,11 @@ typedef struct {
    * form are records whose fields are of less than 64 bytes and have no doubled quotes. */
   const char *(*read) (const MeritCellsLayout *layout, const char *at, const char *end,
                        MeritCellsRow *row);
+
+  /* Finds the last record of @text, which starts with one, that ends within its @len bytes and
+   * before any quote is out of place. Returns how much that and all before it take; @regular says
+   * whether no quote is. NULL: not to be had. */
+  size_t (*cut) (const MeritCellsLayout *layout, const char *text, size_t len, bool *regular);
 } MeritCells;
 
 /* The readers that run on this machine by index from 0, each wider than the one before it; NULL

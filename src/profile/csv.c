@@ -851,66 +851,69 @@ merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_en
 
 /* ---- Cutting ---- */
 
-/* Behind the last LF of the text from @from to @to; @from where there is none. */
-static gsize
-behind_last_lf (const char *text, gsize from, gsize to)
-{
-  const char *lf = memrchr (text + from, '\n', to - from);
-
-  return lf == NULL ? from : (gsize) (lf - text) + 1;
-}
-
 /* Behind the next LF from @from on; 0 where there is none. */
 static gsize
-behind_next_lf (const char *text, gsize from, gsize len)
+behind_lf (const char *text, gsize from, gsize len)
 {
   const char *lf = memchr (text + from, '\n', len - from);
 
   return lf == NULL ? 0 : (gsize) (lf - text) + 1;
 }
 
-/* Only quotes tell where a record ends from where a line does, so this goes from quote to quote, by
- * the rules of scan_field(). */
-gsize
-merit_csv_cut (const MeritCsv *csv, const char *text, gsize len)
+/* Where reading goes on behind the record, or empty line, at @at; 0 where that is yet to come. By
+ * the rules of scan_field(), but only quotes tell where a record ends from where a line does. */
+static gsize
+pass_record (const MeritCsv *csv, const char *text, gsize at, gsize len)
 {
   Scanner scanner;
-  gsize cut = 0, at = 0; /* at the start of a field */
-  gsize line;
-  const char *quote;
 
   scanner_init (&scanner, text, csv->delimiter);
   scanner.end = len;
-  while ((quote = memchr (text + at, '"', len - at)) != NULL) {
+  for (;;) {
+    const gsize line = behind_lf (text, at, len);
+    const char *quote = memchr (text + at, '"', (line > 0 ? line : len) - at);
+
+    if (quote == NULL)
+      return line;
+
     const gsize found = (gsize) (quote - text);
     Field field = { .start = found };
     Fault fault;
 
-    line = behind_last_lf (text, at, found);
-    if (line > at)
-      cut = line;
-    if (found > at && text[found - 1] != csv->delimiter && text[found - 1] != '\n') {
-      at = behind_next_lf (text, found, len);
-    } else {
-      switch (scan_quoted (&scanner, found, &field, &fault)) {
-      case SCAN_NEXT:
-        at = field.next;
-        continue;
-      case SCAN_LAST:
-        at = field.next;
-        break;
-      case SCAN_FAULT:
-        at = behind_next_lf (text, fault.at, len);
-        break;
-      default:
-        at = 0;
-        break;
-      }
+    if (found > at && text[found - 1] != csv->delimiter)
+      return line;
+    switch (scan_quoted (&scanner, found, &field, &fault)) {
+    case SCAN_NEXT:
+      at = field.next;
+      break;
+    case SCAN_LAST:
+      return field.next;
+    case SCAN_FAULT:
+      return behind_lf (text, fault.at, len);
+    default:
+      return 0;
     }
-    if (at == 0)
-      return cut;
-    cut = at;
   }
-  line = behind_last_lf (text, at, len);
-  return line > at ? line : cut;
+}
+
+gsize
+merit_csv_cut (const MeritCsv *csv, const char *text, gsize len)
+{
+  gsize cut = 0, next;
+
+  if (len == 0 || memchr (text, '"', len) == NULL) {
+    const char *lf = len == 0 ? NULL : memrchr (text, '\n', len);
+
+    return lf == NULL ? 0 : (gsize) (lf - text) + 1;
+  }
+  for (;;) {
+    bool regular = false;
+
+    if (csv->cells != NULL && csv->cells->cut != NULL)
+      cut += csv->cells->cut (&csv->layout, text + cut, len - cut, &regular);
+    next = regular ? 0 : pass_record (csv, text, cut, len);
+    if (next == 0)
+      return cut;
+    cut = next;
+  }
 }
