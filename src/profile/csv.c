@@ -451,6 +451,14 @@ scan_heading (Heading *heading, gboolean at_end, gsize *next)
   return take_columns (heading, field.end);
 }
 
+void
+merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
+{
+  /* A delimiter that may stand in a level is left to the plain way. */
+  if (!g_ascii_isdigit (csv->delimiter) && csv->delimiter != '+')
+    csv->cells = cells;
+}
+
 /* Says of each column what the quick way must know. */
 static void
 lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
@@ -483,16 +491,7 @@ lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
   for (guint i = 0; i < N_TEXTS; i++)
     if (!has_text[i])
       csv->text_of[--absent] = (gint) i;
-  /* A delimiter that may stand in a level is left to the plain way. */
-  csv->cells = g_ascii_isdigit (csv->delimiter) || csv->delimiter == '+' ? NULL
-                                                                          : merit_cells_find (NULL);
-}
-
-void
-merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
-{
-  if (csv->cells != NULL)
-    csv->cells = cells;
+  merit_csv_set_cells (csv, merit_cells_find (NULL));
 }
 
 MeritCsv *
