@@ -639,7 +639,7 @@ static const char *const cells[]
         "\xc3\xa4", "\"\xe2\x82\xac\"", "x y", "\"d\ne\"", "\"f\r\n,\n\"", "\"g\"\"h\"", "\"\"\"\"", "\"\"\",\"" };
 static const char *const bad_cells[]
     = { "0+", "4", "+", "1+1", "++", "1\"", "\"i", "\"j\"k", "\"l\"\r", "m\rn", "\r", "\xff", "\"\xc3\"", "\"1", "\" 2\"",
-        "3 ", "\"1,\"", "\",\"" };
+        "3 ", "\"1,\"", "\",\"", "n\"o\"", "2\"+\"", "\"p\"\r\r" };
 
 static const char *
 pick (GRand *random, const char *const *from, guint n)
@@ -784,6 +784,32 @@ test_every_way_with_any_delimiter (Fixture *f, gconstpointer data)
   }
 }
 
+/* Quotes at every place of what is looked at at a time. */
+static void
+test_every_way_at_every_place (Fixture *f, gconstpointer data)
+{
+  static const char *const tails[]
+      = { "\"a\"b,1",    "\"a\"\rb,1", "\"a\"\r\nb,1", "a\"b\",1", "\"a\"\"b\",1", "\"\"\"\",1", "\"a\nb\",1",
+          "\"a\r\nb\",1", "a\n\"b\",1", "a,\"1\"",     "a,1\"\"",  "a,\"2+\"\r\nb,\"\"", "a\n\n\"",
+          "\"a\"b,\"c",   "\"a\"\rb,\"c", "a\"b,1",        "\"a\"\r\"c",
+          "\"a\",\"3\"\r",  "\xc3\xa4,\"0\"" };
+
+  read_heading (f, "id,2\n");
+  for (guint shift = 0; shift < 140; shift++) {
+    g_autofree char *filler = g_strnfill (shift, 'x');
+
+    for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
+      for (guint kind = 0; kind < 4; kind++) {
+        g_autoptr (GString) text = g_string_new (NULL);
+
+        g_string_printf (text, kind % 2 == 0 ? "%s,1\n%s\n" : "\"\n%s\",1\n%s\n", filler, tails[i]);
+        for (guint j = 0; j < 20; j++)
+          g_string_append (text, kind / 2 == 0 ? "b,3\n" : "b,\"1\"\n");
+        assert_every_way (f, text);
+      }
+  }
+}
+
 /* A cut anywhere leaves what the whole text holds. */
 static void
 test_cut_and_read (Fixture *f, gconstpointer data)
@@ -834,6 +860,7 @@ main (int argc, char **argv)
   ADD ("fault-waits-for-its-lf", test_fault_waits_for_its_lf);
   ADD ("cut-anywhere", test_cut_anywhere);
   ADD ("every-way-reads-the-same", test_every_way);
+  ADD ("every-way-at-every-place", test_every_way_at_every_place);
   ADD ("every-way-with-any-delimiter", test_every_way_with_any_delimiter);
   ADD ("cut-where-the-plain-reader-waits", test_cut_and_read);
   return g_test_run ();

@@ -54,7 +54,6 @@ take_level (const MeritCellsLayout *layout, const char *text, unsigned length, u
 static const char *
 read_row (const MeritCellsLayout *layout, const char *at, const char *end, MeritCellsRow *row)
 {
-  const char *const begin = at;
   uint32_t text = 0;
 
   row->n_lines = 1;
@@ -81,7 +80,7 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
 
     const bool last = *at == '\n';
 
-    if (last ? column + 1 != layout->n_columns || at + 1 - begin <= 1 + (*begin == '\r')
+    if (last ? column + 1 != layout->n_columns
              : *at != layout->delimiter || column + 1 >= layout->n_columns)
       return NULL;
     if ((layout->levels[column / 64] >> column % 64 & 1) != 0) {

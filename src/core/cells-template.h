@@ -138,8 +138,6 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
     window_pack (&window, content, row->codes + column);
     take_texts (layout, at, starts, ends, column, n, &text, row);
     if (last) {
-      if (column == 0 && ends == 1)
-        return NULL;
       row->not_ascii = not_ascii != 0;
       return at + __builtin_ctzll (lf) + 1;
     }
@@ -194,7 +192,7 @@ cut_text (const MeritCellsLayout *layout, const char *text, size_t len, bool *re
   for (; bad == 0 && len - at >= MERIT_CELLS_MARGIN; at += 64) {
     lf = record_ends (layout, text + at, &carry, &bad);
     if (bad != 0)
-      lf &= up_to_lowest (bad) >> 1;
+      lf &= up_to_lowest (bad);
     block = lf != 0 ? at : block;
     ends = lf != 0 ? lf : ends;
   }
@@ -204,10 +202,10 @@ cut_text (const MeritCellsLayout *layout, const char *text, size_t len, bool *re
 
     memset (rest, 0, sizeof rest);
     memcpy (rest, text + at, len - at < sizeof rest ? len - at : sizeof rest);
-    lf = record_ends (layout, rest, &carry, &bad) & given;
+    lf = record_ends (layout, rest, &carry, &bad);
     bad &= given;
     if (bad != 0)
-      lf &= up_to_lowest (bad) >> 1;
+      lf &= up_to_lowest (bad);
     block = lf != 0 ? at : block;
     ends = lf != 0 ? lf : ends;
   }

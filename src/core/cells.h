@@ -46,9 +46,10 @@ typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
 
   /* Reads the record that starts at @at of a text that ends at @end. Returns what follows its line
-   * end. NULL: it is an empty line, or not of the usual form, or something in it is at fault, or it
-   * lies within MERIT_CELLS_MARGIN bytes of @end; @row then holds nothing of meaning. Of the usual
-   * form are records whose fields are of less than 64 bytes and have no doubled quotes. */
+   * end. NULL: it is not of the usual form, or something in it is at fault, or it lies within
+   * MERIT_CELLS_MARGIN bytes of @end; @row then holds nothing of meaning. Of the usual form are
+   * records whose fields are of less than 64 bytes and have no doubled quotes; some of those may be
+   * left, too. An empty line is a record of one empty field here. */
   const char *(*read) (const MeritCellsLayout *layout, const char *at, const char *end,
                        MeritCellsRow *row);
 
