@@ -99,7 +99,7 @@ main (void)
 {
   g_autoptr (MeritShape) shape
       = merit_shape_new (3, ids, names, G_N_ELEMENTS (ids), columns, G_N_ELEMENTS (columns));
-  g_autoptr (MeritRecords) records = merit_records_new (shape);
+  g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
   char head[64];
 
   while (fgets (head, sizeof head, stdin) != NULL) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches: whatever comes in, in what pieces and with how many workers, the same is scored, rejected and
- * told, in input order and at the exact place. */
+/* Batches: whatever comes in, in what pieces and with how many workers, the same is scored,
+ * rejected and told, in input order and at the exact place. */
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,7 +59,7 @@ take (gpointer self, gpointer part, const MeritScored *scored, GString *out)
     g_string_append_c (out, ':');
     for (guint c = 0; c < block->n_columns; c++)
       g_string_append_printf (out, "%u", merit_block_get (block, c, i));
-    g_string_append_printf (out, ":%u\n", scored->scores[0][i].low);
+    g_string_append_printf (out, ":%u\n", merit_scored_get_scores (scored, 0)[i].low);
   }
 }
 
@@ -240,7 +240,8 @@ static const Case cases[] = {
   { "reject-says-where", "f.ndjson",
     "\n{'id':'x'}\n{'id':'y','competencies':{'a':4}}\r\n\n{'id':'z'}\n", "x:00:0\nz:00:0\n",
     "f.ndjson:3:31@42+33 level '4' of competency 'a' is not 0 to 3\n", "" },
-  { "reject-in-csv-says-where", "f.csv", "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
+  { "reject-in-csv-says-where", "f.csv",
+    "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
     "x:20:3\nz:00:0\n", "f.csv:7:4@39+10 level '9' of competency 'a' is not 0 to 3\n", "" },
   { "reading-goes-on-behind-the-line-of-a-fault", "f.csv",
     "id,a\nx,1\ny'y,1\nz,1\n'w'w,1\nv,1\nu,1,1\nt,2\n", "x:20:3\nz:20:3\nv:20:3\nt:40:6\n",
@@ -309,10 +310,11 @@ large_clear (Large *large)
   g_string_free (large->rejects, TRUE);
 }
 
-/* The fault of the record that is at the end of the text next, @column bytes into its first line (from 1)
- * and @length long. */
+/* The fault of the record that is at the end of the text next, @column bytes into its first line
+ * (from 1) and @length long. */
 static void
-expect_reject (Large *large, guint64 line, guint64 column, gsize at, gsize length, const char *reason)
+expect_reject (Large *large, guint64 line, guint64 column, gsize at, gsize length,
+               const char *reason)
 {
   g_string_append_printf (large->rejects,
                           "f:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "@%" G_GSIZE_FORMAT
@@ -362,9 +364,12 @@ large_ndjson (Large *large, gsize size)
       g_string_append (text, "[]\n");
     } else {
       const guint level = (guint) g_rand_int_range (rand, 1, 4);
-      const gsize n = kind == 60 ? 700000 : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000) : 0;
+      const gsize n = kind == 60  ? 700000
+                      : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000)
+                                  : 0;
 
-      g_string_append_printf (text, "{\"id\":\"p%" G_GUINT64_FORMAT "\",\"name\":\"", large->n_rows);
+      g_string_append_printf (text, "{\"id\":\"p%" G_GUINT64_FORMAT "\",\"name\":\"",
+                              large->n_rows);
       pad (text, n);
       g_string_append_printf (text, "\",\"competencies\":{\"a\":%u}}%s\n", level,
                               kind % 2 == 0 ? "\r" : "");
@@ -405,7 +410,9 @@ large_csv (Large *large, gsize size)
       large->line += 2;
     } else {
       const guint level = (guint) g_rand_int_range (rand, 1, 4);
-      const gsize n = kind == 60 ? 700000 : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000) : 0;
+      const gsize n = kind == 60  ? 700000
+                      : kind < 80 ? (gsize) g_rand_int_range (rand, 0, 9000)
+                                  : 0;
 
       g_string_append_printf (text, "p%" G_GUINT64_FORMAT ",", large->n_rows);
       if (kind % 3 == 0) {
@@ -427,11 +434,12 @@ large_csv (Large *large, gsize size)
 static void
 assert_same (const GString *found, const GString *expected)
 {
+  const gsize n = MIN (found->len, expected->len);
   gsize line_start = 0;
 
   if (g_string_equal (found, expected))
     return;
-  for (gsize at = 0; at < found->len && at < expected->len && found->str[at] == expected->str[at]; at++)
+  for (gsize at = 0; at < n && found->str[at] == expected->str[at]; at++)
     if (found->str[at] == '\n')
       line_start = at + 1;
   g_error ("found '%.200s' where '%.200s' is expected", found->str + line_start,
@@ -544,8 +552,9 @@ test_longest_line (void)
   check_line (34 * MIB);
 }
 
-/* A record of @size bytes whose quoted field spans three lines; where it is too long, each line behind
- * the first is looked at by itself, and the quote that would have ended it opens a field anew. */
+/* A record of @size bytes whose quoted field spans three lines; where it is too long, each line
+ * behind the first is looked at by itself, and the quote that would have ended it opens a field
+ * anew. */
 static void
 check_quoted (gsize size)
 {
@@ -584,7 +593,8 @@ test_longest_quoted (void)
   check_quoted (34 * MIB);
 }
 
-/* What stands before a heading, and the heading itself, may be longer than what is read at a time. */
+/* What stands before a heading, and the heading itself, may be longer than what is read at a time.
+ * */
 static void
 test_long_heading (void)
 {
@@ -691,7 +701,8 @@ gzip (const GString *text)
   return out;
 }
 
-/* Missing, unusable and broken inputs between good ones: each told once, and all that can be read is. */
+/* Missing, unusable and broken inputs between good ones: each told once, and all that can be read
+ * is. */
 static void
 test_several (void)
 {
@@ -797,7 +808,8 @@ test_many_unknown (void)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 150000; i++)
-    g_string_append_printf (text, "{\"id\":\"p\",\"competencies\":{\"k%u\":1,\"k%u\":1}}\n", i, i + 1);
+    g_string_append_printf (text, "{\"id\":\"p\",\"competencies\":{\"k%u\":1,\"k%u\":1}}\n", i,
+                            i + 1);
   for (guint jobs = 1; jobs <= 5; jobs += 2) {
     Told told;
 
@@ -970,6 +982,75 @@ test_cancelled_at_a_pipe (void)
   }
 }
 
+static gpointer
+cancel_soon (gpointer data)
+{
+  g_usleep (G_USEC_PER_SEC / 50);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+/* Nor must a named pipe that nobody ever writes to. */
+static void
+test_cancelled_without_a_writer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (MeritSource) source = merit_source_new ();
+  GThread *other;
+  Told told;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  told_init (&told);
+  told.cancel = g_cancellable_new ();
+  merit_source_add_file (source, path);
+  other = g_thread_new ("cancel", cancel_soon, told.cancel);
+  run (&told, source, 2, FALSE);
+  g_thread_join (other);
+  g_assert_error (told.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  told_clear (&told);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static gpointer
+write_late (gpointer data)
+{
+  static const char line[] = "{\"id\":\"late\"}\n";
+
+  g_usleep (G_USEC_PER_SEC / 50);
+
+  const gint fd = g_open (data, O_WRONLY, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, line, strlen (line)), ==, strlen (line));
+  close (fd);
+  return NULL;
+}
+
+/* A writer that comes late is waited for. */
+static void
+test_late_writer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (MeritSource) source = merit_source_new ();
+  GThread *writer;
+  Told told;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  told_init (&told);
+  merit_source_add_file (source, path);
+  writer = g_thread_new ("writer", write_late, path);
+  run (&told, source, 2, FALSE);
+  g_thread_join (writer);
+  g_assert_no_error (told.error);
+  g_assert_cmpstr (told.rows->str, ==, "late:00:0\n");
+  told_clear (&told);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* Through a pipe, in dribs and drabs, the same comes out as from memory. */
 static gpointer
 dribble (gpointer data)
@@ -1052,6 +1133,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);
   g_test_add_func ("/batch/cancelled-while-a-pipe-is-silent", test_cancelled_at_a_pipe);
+  g_test_add_func ("/batch/late-writer-is-waited-for", test_late_writer);
+  g_test_add_func ("/batch/cancelled-while-a-pipe-has-no-writer", test_cancelled_without_a_writer);
   g_test_add_func ("/batch/pipe-in-pieces", test_pipe);
   return g_test_run ();
 }

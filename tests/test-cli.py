@@ -1088,6 +1088,48 @@ def bash_completion_completes():
         assert bash_completes(folder, MERIT, "rank", "peo") == ["people.csv"]
 
 
+def instruction_sets():
+    """Those that run here, as the command tells."""
+    done = merit("summary", stdin=READY, env={"MERIT_SIMD": "abacus"}, status=1)
+    says(done, "merit: no MERIT_SIMD 'abacus' (runs here: scalar")
+    return re.search(r"runs here: ([a-z0-9, ]+)\)", done.err)[1].split(", ")
+
+
+@test
+def unknown_instruction_set_is_refused():
+    known = instruction_sets()
+    for name in {"SCALAR", "avx", "none", "neon", "avx2"} - set(known):
+        assert merit("summary", stdin=READY, env={"MERIT_SIMD": name}, status=1).out == b""
+    merit("summary", stdin=READY, env={"MERIT_SIMD": ""}, status=0)
+
+
+@test
+def every_instruction_set_gives_the_same_bytes():
+    data = people(20000, seed=7)
+    for arguments in (("summary", "--format", "json"), ("rank", "--format", "ndjson", "--top", "40"),
+                      ("summary", "--format", "json", "--policy", "assessed-only"),
+                      ("rank", "--format", "ndjson", "--top", "40", "--policy", "assessed-only")):
+        wanted = merit(*arguments, stdin=data, status=0)
+        for name in instruction_sets():
+            done = merit(*arguments, stdin=data, env={"MERIT_SIMD": name}, status=0)
+            assert (done.out, done.err) == (wanted.out, wanted.err), (arguments, name)
+
+
+@test
+def top_is_the_head_of_the_whole_list():
+    data = people(20000, seed=8)
+    for policy in ("default", "met", "assessed-only"):
+        command = ("rank", "-c", "1230", "--format", "csv", "--policy", policy)
+        heading, *listed = merit(*command, stdin=data, status=0).out.splitlines()
+        ranks = [row.split(b",")[0] for row in listed]
+        for top in (1, 2, 30, 5000):
+            done = merit(*command, "--top", str(top), stdin=data, status=0)
+            assert done.out.splitlines() == [heading, *listed[:top]], (policy, top)
+            beyond = ranks[top:].count(ranks[top - 1])
+            told = re.search(r"class 1230: (\d+) more share", done.err)
+            assert (int(told[1]) if told else 0) == beyond, (policy, top, done.err)
+
+
 @test
 def other_completions_hold_every_command_and_option():
     pages = {shell: merit("help", "--format", shell, status=0).out.decode() for shell in ("zsh", "fish")}

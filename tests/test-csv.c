@@ -22,7 +22,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->shape = support_shape ();
-  f->records = merit_records_new (f->shape);
+  f->records = merit_records_new (f->shape, NULL);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making engines: from nouns in memory, and from a data folder with everything that can be wrong there. */
+/* Making engines: from nouns in memory, and from a data folder with everything that can be wrong
+ * there. */
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -188,8 +189,8 @@ test_other_name (Folder *folder, gconstpointer data)
 {
   write_file (folder, "classes/3.json", CLASS_OF ("20", ""));
   load (folder, "3", NULL);
-  assert_faults (folder,
-                 "FOLDER/classes/3.json:1:34 (/code): class code '20' is not the name of the file\n");
+  assert_faults (folder, "FOLDER/classes/3.json:1:34 (/code): class code '20' is not the name of "
+                         "the file\n");
   assert_fails (folder, MERIT_ERROR_DATA,
                 "FOLDER/classes/3.json:1:34 (/code): class code '20' is not the name of the file");
 }
@@ -230,8 +231,9 @@ test_no_points (Folder *folder, gconstpointer data)
               "[{'competency':'a','level':3,'basis':'stated'}]}");
   load (folder, NULL, "zeros");
   assert_fails (folder, MERIT_ERROR_DATA, "class '20' cannot earn a point under policy 'zeros'");
-  assert_faults (folder, "FOLDER/classes/20.json: class '20' cannot earn a point under policy 'zeros'\n"
-                         "FOLDER/classes/3.json: class '3' cannot earn a point under policy 'zeros'\n");
+  assert_faults (
+      folder, "FOLDER/classes/20.json: class '20' cannot earn a point under policy 'zeros'\n"
+              "FOLDER/classes/3.json: class '3' cannot earn a point under policy 'zeros'\n");
   load (folder, "100", "zeros");
   assert_codes (folder, "100");
   g_assert_cmpuint (merit_engine_get_max_points (folder->engine, 0), ==, 1);
@@ -342,7 +344,8 @@ test_table_of_other_scale (void)
   g_assert_no_error (error);
   g_assert_null (merit_engine_new (bank, classes, 1, policy, &error));
   g_assert_error (error, MERIT_ERROR, MERIT_ERROR_DATA);
-  g_assert_cmpstr (error->message, ==, "the table of policy 'p' is for levels up to 1, the bank has 3");
+  g_assert_cmpstr (error->message, ==,
+                   "the table of policy 'p' is for levels up to 1, the bank has 3");
 }
 
 #define ADD(name, test) g_test_add ("/engine/" name, Folder, NULL, set_up, test, tear_down)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Exact fractions: every rounding is held to the definition of half up, 2h − 1 ≤ 20000 x < 2h + 1 for x
- * rounded to h hundredths of a percent, on whole numbers of 128 bits. */
+/* Exact fractions: every rounding is held to the definition of half up, 2h − 1 ≤ 20000 x < 2h + 1
+ * for x rounded to h hundredths of a percent, on whole numbers of 128 bits. */
 #include <string.h>
 
 #include <glib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Matches: every figure of one profile on one class, for the contract's example and for random ones. */
+/* Matches: every figure of one profile on one class, for the contract's example and for random
+ * ones. */
 #include "model.h"
 
 #include "engine/row.h"
@@ -40,7 +41,8 @@ test_example (void)
 {
   g_autoptr (MeritEngine) engine = shipped ("1229");
   g_autoptr (MeritMatch) match = match_json (
-      engine, "{\"id\":\"A-0007\",\"name\":\"N\",\"unit\":\"U\",\"competencies\":{\"2\":1,\"3\":\"2+\","
+      engine, "{\"id\":\"A-0007\",\"name\":\"N\",\"unit\":\"U\","
+              "\"competencies\":{\"2\":1,\"3\":\"2+\","
               "\"6\":1,\"20\":\"1+\",\"34\":1,\"43\":2,\"44\":\"2+\",\"45\":3,\"13\":null}}");
 
   g_assert_cmpstr (merit_match_get_profile_id (match), ==, "A-0007");
@@ -153,10 +155,12 @@ test_random (void)
       g_assert_cmpuint (merit_match_get_class_points (match), ==, worth.whole);
       g_assert_cmpuint (merit_match_get_met (match) + merit_match_get_short (match)
                             + merit_match_get_unassessed (match), ==, n);
-      g_assert_cmpuint (merit_match_get_low_points (match), <=, merit_match_get_high_points (match));
+      g_assert_cmpuint (merit_match_get_low_points (match), <=,
+                        merit_match_get_high_points (match));
       if (worth.most == worth.whole) {
         g_assert_cmpuint (merit_match_get_low_points (match), <=, worth.points);
-        g_assert_cmpuint (worth.points, <=, merit_match_get_high_points (match));
+        g_assert_cmpuint (worth.points, <=,
+                        merit_match_get_high_points (match));
       }
       g_assert_cmpint (merit_match_get_status (match), ==,
                        worth.lacking > 0      ? MERIT_STATUS_SHORT
@@ -194,7 +198,8 @@ test_owns (void)
 {
   MeritEngine *engine = shipped ("1229");
   g_autoptr (MeritMatch) match
-      = match_json (engine, "{\"id\":\"a\\u0000b\",\"unit\":\"u\\u0000v\",\"competencies\":{\"2\":1}}");
+      = match_json (engine, "{\"id\":\"a\\u0000b\",\"unit\":\"u\\u0000v\","
+                            "\"competencies\":{\"2\":1}}");
 
   merit_engine_unref (engine);
   g_assert_cmpuint (merit_match_get_points (match), ==, 6);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Means over different denominators, where a double would round the wrong way: held to the definition of
- * half up with whole numbers of any length that are not the code's own. */
+/* Means over different denominators, where a double would round the wrong way: held to the
+ * definition of half up with whole numbers of any length that are not the code's own. */
 #include <string.h>
 
 #include "analysis/mean.h"
@@ -136,7 +136,8 @@ test_exact_halves (void)
   }
 }
 
-/* The family 1/3 + 1/6 with denominators of every size, most of them different: all share the sum 1/2. */
+/* The family 1/3 + 1/6 with denominators of every size, most of them different: all share the sum
+ * 1/2. */
 static void
 test_many_denominators (void)
 {
@@ -152,8 +153,8 @@ test_many_denominators (void)
   g_assert_cmpuint (merit_sums_mean (sums, 6000), ==, 2500);
 }
 
-/* Everyone at a third, over denominators as many as weights can make: settled without working through
- * numbers that are as long as the list. */
+/* Everyone at a third, over denominators as many as weights can make: settled without working
+ * through numbers that are as long as the list. */
 static void
 test_shared_value (void)
 {

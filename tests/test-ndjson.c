@@ -17,7 +17,7 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->shape = support_shape ();
-  f->records = merit_records_new (f->shape);
+  f->records = merit_records_new (f->shape, NULL);
 }
 
 static void
@@ -158,7 +158,7 @@ test_level_scale_of_the_bank (Fixture *f, gconstpointer data)
   for (guint max = 1; max <= 7; max++) {
     g_autoptr (MeritShape) shape
         = merit_shape_new (max, support_ids, support_names, 1, (const guint32[]){ 0 }, 1);
-    g_autoptr (MeritRecords) records = merit_records_new (shape);
+    g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
     g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint level = 0; level <= 9; level++)

@@ -26,9 +26,10 @@ set_codes (guint8 *codes, guint stride, const MeritEngine *engine, const Human *
     const guint k = merit_engine_get_column_competency (engine, c);
 
     for (guint i = 0; i < n; i++)
-      codes[c * stride + i] = people[i].level[k] < 0
-                                  ? MERIT_CODE_UNASSESSED
-                                  : merit_code_make ((guint) people[i].level[k], people[i].superior[k]);
+      codes[c * stride + i]
+          = people[i].level[k] < 0
+                ? MERIT_CODE_UNASSESSED
+                : merit_code_make ((guint) people[i].level[k], people[i].superior[k]);
   }
 }
 
@@ -139,8 +140,8 @@ test_monotone (void)
   }
 }
 
-/* For every code of every requirement: low is high unless nothing is known, and then the two are the least
- * and the most of all others. */
+/* For every code of every requirement: low is high unless nothing is known, and then the two are
+ * the least and the most of all others. */
 static void
 test_bounds (void)
 {
@@ -232,7 +233,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/unit-is-the-least-common-multiple", test_unit);
   g_test_add_data_func ("/plan/proportional-credit", GUINT_TO_POINTER (MERIT_CREDIT_PROPORTIONAL),
                         test_formulas);
-  g_test_add_data_func ("/plan/credit-where-met", GUINT_TO_POINTER (MERIT_CREDIT_MET), test_formulas);
+  g_test_add_data_func ("/plan/credit-where-met", GUINT_TO_POINTER (MERIT_CREDIT_MET),
+                        test_formulas);
   g_test_add_data_func ("/plan/credit-by-table", GUINT_TO_POINTER (MERIT_CREDIT_TABLE),
                         test_formulas);
   g_test_add_func ("/plan/points-never-fall-when-a-level-rises", test_monotone);

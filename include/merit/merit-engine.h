@@ -29,9 +29,12 @@ MERIT_API GType merit_engine_get_type (void);
  * @n_classes: how many, at least 1
  * @policy: (nullable): the policy, or %NULL for the default one
  * @error: %MERIT_ERROR_DATA where a class cannot earn a point under the policy, a class code comes
- *   twice, or a class belongs to another bank
+ *   twice, or a class belongs to another bank; %MERIT_ERROR_UNKNOWN where the environment variable
+ *   `MERIT_SIMD` names instructions that are not known or do not run here
  *
- * Compiles classes and policy into look-up tables, one small table per requirement.
+ * Compiles classes and policy into look-up tables, one small table per requirement. Batches are
+ * scored with the widest vector instructions that the machine has, or those that `MERIT_SIMD`
+ * names: `scalar`, `ssse3`, `avx2`, `avx512` or `neon`. Results are the same.
  *
  * Returns: (transfer full): the engine, or %NULL
  */

@@ -41,7 +41,6 @@ struct _MeritRanking {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the ranking */
   guint64 limit;   /* 0: none */
-  guint64 next_order;
   Part whole;
   gboolean sorted;
   GArray **ranks; /* of guint64, per class, where sorted */
@@ -185,11 +184,13 @@ list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *score
     const MeritSpan id = { kept->data + n_columns, kept->id_len };
 
     for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+      const MeritScore *score = &merit_scored_get_scores (scored, c)[i];
       List *list = &part->lists[c];
 
+      list->incomplete += score->unassessed > 0;
       make_room (list);
       list->top.entries[list->top.n] = make_entry (merit_engine_get_plan (ranking->engine, c),
-                                                   &scored->scores[c][i], &id, scored->order + i);
+                                                   score, &id, scored->order + i);
       list->top.entries[list->top.n++].payload = kept;
     }
   }
@@ -206,32 +207,69 @@ add_entry (List *list, const MeritEntry *entry)
     g_free (out.payload);
 }
 
+/* Lists row @i for a class where its score is among the first. */
+static void
+meet_row (List *list, const MeritScored *scored, guint klass, guint i, const MeritScore *score)
+{
+  const guint n_columns = merit_engine_get_n_columns (scored->engine);
+  MeritEntry entry = make_entry (merit_engine_get_plan (scored->engine, klass), score,
+                                 &scored->records->ids[i], scored->order + i);
+  MeritEntry out;
+
+  if (!merit_top_wants (&list->top, &entry)) {
+    merit_top_add (&list->top, &entry, &out);
+    return;
+  }
+
+  const MeritPerson person = merit_scored_get_person (scored, i);
+  Person *kept = write_person (g_malloc (person_size (&person, n_columns)), &person, n_columns);
+
+  entry.payload = kept;
+  entry.id = kept->data + n_columns;
+  add_entry (list, &entry);
+}
+
+static void
+meet_everyone (List *list, const MeritScored *scored, guint klass)
+{
+  const MeritScore *scores = merit_scored_get_scores (scored, klass);
+
+  for (guint i = 0; i < scored->records->block.n_rows; i++) {
+    list->incomplete += scores[i].unassessed > 0;
+    meet_row (list, scored, klass, i, &scores[i]);
+  }
+}
+
+/* Looks only at rows that reach the last one listed: others neither enter the list nor share a rank
+ * with it. All scores of the class have one denominator. */
+static void
+meet_candidates (List *list, const MeritScored *scored, guint klass)
+{
+  const MeritPlan *plan = merit_engine_get_plan (scored->engine, klass);
+  const MeritBlock *block = &scored->records->block;
+  const gboolean full = list->top.n == list->top.limit;
+  guint64 rows[MERIT_BLOCK_ROWS / 64];
+
+  merit_engine_get_kernel (scored->engine)
+      ->select (plan, block, full ? list->top.entries[0].points : 0, rows, &list->incomplete);
+  for (guint word = 0; word < (block->n_rows + 63) / 64; word++)
+    for (; rows[word] != 0; rows[word] &= rows[word] - 1) {
+      const guint i = 64 * word + (guint) __builtin_ctzll (rows[word]);
+      MeritScore score;
+
+      merit_plan_score (plan, block, i, 1, &score);
+      meet_row (list, scored, klass, i, &score);
+    }
+}
+
 static void
 list_first (const MeritRanking *ranking, Part *part, const MeritScored *scored)
 {
-  const guint n_columns = merit_engine_get_n_columns (ranking->engine);
-
   for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
-    const MeritPlan *plan = merit_engine_get_plan (ranking->engine, c);
-    List *list = &part->lists[c];
-
-    for (guint i = 0; i < scored->records->block.n_rows; i++) {
-      MeritEntry entry = make_entry (plan, &scored->scores[c][i], &scored->records->ids[i],
-                                     scored->order + i);
-      MeritEntry out;
-
-      if (!merit_top_wants (&list->top, &entry)) {
-        merit_top_add (&list->top, &entry, &out);
-        continue;
-      }
-
-      const MeritPerson person = merit_scored_get_person (scored, i);
-      Person *kept = write_person (g_malloc (person_size (&person, n_columns)), &person, n_columns);
-
-      entry.payload = kept;
-      entry.id = kept->data + n_columns;
-      add_entry (list, &entry);
-    }
+    if (merit_engine_get_plan (ranking->engine, c)->assessed_only)
+      meet_everyone (&part->lists[c], scored, c);
+    else
+      meet_candidates (&part->lists[c], scored, c);
   }
 }
 
@@ -239,13 +277,9 @@ static void
 take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 {
   const MeritRanking *ranking = self;
-  const guint n = scored->records->block.n_rows;
   Part *part = data;
 
-  part->profiles += n;
-  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++)
-    for (guint i = 0; i < n; i++)
-      part->lists[c].incomplete += scored->scores[c][i].unassessed > 0;
+  part->profiles += scored->records->block.n_rows;
   if (ranking->limit > 0)
     list_first (ranking, part, scored);
   else
@@ -359,7 +393,7 @@ merit_ranking_get_engine (const MeritRanking *ranking)
 void
 merit_ranking_add (MeritRanking *ranking, MeritProfile *profile)
 {
-  merit_sink_take_profile (ranking->sink, ranking->engine, profile, ranking->next_order++);
+  merit_sink_take_profile (ranking->sink, ranking->engine, profile);
 }
 
 MeritSink *

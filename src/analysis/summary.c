@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Summaries: per group a tally per class and a histogram of codes per column. Everything is a sum
  * of whole numbers, so parts that workers filled merge in any order. */
-#include <merit/merit-summary.h>
+#include "analysis/summary.h"
 
 #include <string.h>
 
@@ -28,7 +28,6 @@ struct _MeritSummary {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the summary */
   MeritGrouping grouping;
-  guint64 next_order;
   Part whole;
   GPtrArray *listed; /* of Group, borrowed, in order; NULL until asked for */
 };
@@ -112,6 +111,20 @@ get_group (Part *part, const MeritEngine *engine, const MeritSpan *key)
   return group;
 }
 
+/* Adds up the scores of rows @first … @first + @n - 1 on a class. */
+static void
+tally_scores (Group *group, const MeritScored *scored, guint klass, guint first, guint n)
+{
+  const MeritScore *scores = merit_scored_get_scores (scored, klass) + first;
+
+  merit_tally_add (&group->tallies[klass], scores, n);
+  if (group->sums == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    if (scores[i].most > 0)
+      merit_sums_add (group->sums[klass], scores[i].points, scores[i].most);
+}
+
 /* Counts rows @first … @first + @n - 1 for a group. */
 static void
 count_rows (Group *group, const MeritScored *scored, guint first, guint n)
@@ -120,15 +133,25 @@ count_rows (Group *group, const MeritScored *scored, guint first, guint n)
 
   for (guint c = 0; c < block->n_columns; c++)
     merit_codes_add (group->codes[c], block, c, first, n);
-  for (guint c = 0; c < merit_engine_get_length (scored->engine); c++) {
-    const MeritScore *scores = scored->scores[c] + first;
+  for (guint c = 0; c < merit_engine_get_length (scored->engine); c++)
+    tally_scores (group, scored, c, first, n);
+}
 
-    merit_tally_add (&group->tallies[c], scores, n);
-    if (group->sums == NULL)
-      continue;
-    for (guint i = 0; i < n; i++)
-      if (scores[i].most > 0)
-        merit_sums_add (group->sums[c], scores[i].points, scores[i].most);
+/* Counts all rows for a group. */
+static void
+count_block (Group *group, const MeritScored *scored)
+{
+  const MeritKernel *kernel = merit_engine_get_kernel (scored->engine);
+  const MeritBlock *block = &scored->records->block;
+
+  for (guint c = 0; c < block->n_columns; c++)
+    kernel->count (block, c, group->codes[c]);
+  for (guint c = 0; c < merit_engine_get_length (scored->engine); c++) {
+    /* Means over different denominators need the scores one by one. */
+    if (group->sums != NULL)
+      tally_scores (group, scored, c, 0, block->n_rows);
+    else
+      kernel->tally (merit_engine_get_plan (scored->engine, c), block, &group->tallies[c]);
   }
 }
 
@@ -140,7 +163,7 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
   const MeritSpan all = { NULL, 0 };
 
   if (summary->grouping == MERIT_GROUP_NONE) {
-    count_rows (get_group (data, scored->engine, &all), scored, 0, n);
+    count_block (get_group (data, scored->engine, &all), scored);
     return;
   }
   for (guint i = 0; i < n; i++)
@@ -240,7 +263,7 @@ merit_summary_get_grouping (const MeritSummary *summary)
 void
 merit_summary_add (MeritSummary *summary, MeritProfile *profile)
 {
-  merit_sink_take_profile (summary->sink, summary->engine, profile, summary->next_order++);
+  merit_sink_take_profile (summary->sink, summary->engine, profile);
 }
 
 MeritSink *
@@ -283,6 +306,12 @@ const char *
 merit_summary_get_group (MeritSummary *summary, guint group)
 {
   return nth_group (summary, group)->name;
+}
+
+MeritSpan
+merit_summary_get_unit (MeritSummary *summary, guint group)
+{
+  return nth_group (summary, group)->key;
 }
 
 guint64

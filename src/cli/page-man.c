@@ -121,6 +121,9 @@ append_rest (GString *out)
                          "under the name of an output file.");
   g_string_append (out, ".SH ENVIRONMENT\n");
   append_item (out, "MERIT_DATA", "The data folder where no --data is given.");
+  append_item (out, "MERIT_SIMD",
+               "Which instructions score batches: scalar, ssse3, avx2, avx512 or neon. The "
+               "widest that the machine has where not set. Results are the same.");
   append_item (out, "NO_COLOR", "Where set and not empty, tables are not coloured.");
   append_item (out, "TERM", "Where it is dumb, tables are not coloured.");
   g_string_append (out, ".SH FILES\n");

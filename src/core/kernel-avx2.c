@@ -68,6 +68,9 @@ v_total (V a)
   return lanes[0] + lanes[1] + lanes[2] + lanes[3];
 }
 
+static inline V v_equal8 (V a, V b) { return _mm256_cmpeq_epi8 (a, b); }
+
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx2 = { "avx2", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_avx2
+    = { "avx2", tally_block, select_block, count_column, find_byte };

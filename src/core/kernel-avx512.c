@@ -94,6 +94,9 @@ v_total (V a)
   return (uint64_t) _mm512_reduce_add_epi64 (a);
 }
 
+static inline V v_equal8 (V a, V b) { return _mm512_movm_epi8 (_mm512_cmpeq_epi8_mask (a, b)); }
+
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx512 = { "avx512", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_avx512
+    = { "avx512", tally_block, select_block, count_column, find_byte };

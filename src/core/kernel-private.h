@@ -10,10 +10,47 @@ extern const MeritKernel merit_kernel_avx2;
 extern const MeritKernel merit_kernel_avx512;
 extern const MeritKernel merit_kernel_neon;
 
+/* What MeritKernel.tally does, by the plain functions. */
+void merit_kernel_tally_plainly (const MeritPlan *plan, const MeritBlock *block,
+                                 MeritTally *tally);
+
 /* Whether vectors of @size bytes may be read from the columns of @block up to the one that holds
  * the last row: a block of few rows may lie closer. */
 static inline bool
 merit_block_is_padded (const MeritBlock *block, uint32_t size)
 {
   return block->stride >= ((uint64_t) block->n_rows + size - 1) / size * size;
+}
+
+/* How many bits are set (Warren, Hacker's Delight, section 5-1, where no instruction does it). */
+static inline uint32_t
+merit_bits_count (uint64_t bits)
+{
+#if defined(__POPCNT__) || defined(__aarch64__)
+  return (uint32_t) __builtin_popcountll (bits);
+#else
+  bits -= bits >> 1 & UINT64_C (0x5555555555555555);
+  bits = (bits & UINT64_C (0x3333333333333333)) + (bits >> 2 & UINT64_C (0x3333333333333333));
+  bits = (bits + (bits >> 4)) & UINT64_C (0x0F0F0F0F0F0F0F0F);
+  return (uint32_t) ((bits * UINT64_C (0x0101010101010101)) >> 56);
+#endif
+}
+
+/* Writes @at plus the place of each bit of @bits to @found, and returns how many there are: as
+ * many as text mostly has without asking, since asking is what would take time. Those too many
+ * are written over. */
+static inline uint32_t
+merit_bits_write (uint64_t bits, uint32_t at, uint32_t *found)
+{
+  const uint32_t n = merit_bits_count (bits), usual = 11;
+
+  for (uint32_t i = 0; i < usual; i++) {
+    found[i] = at + (uint32_t) __builtin_ctzll (bits | (uint64_t) 1 << 63);
+    bits &= bits - 1;
+  }
+  for (uint32_t i = usual; i < n; i++) {
+    found[i] = at + (uint32_t) __builtin_ctzll (bits);
+    bits &= bits - 1;
+  }
+  return n;
 }

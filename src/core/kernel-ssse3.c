@@ -62,6 +62,9 @@ v_total (V a)
   return lanes[0] + lanes[1];
 }
 
+static inline V v_equal8 (V a, V b) { return _mm_cmpeq_epi8 (a, b); }
+
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_ssse3 = { "ssse3", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_ssse3
+    = { "ssse3", tally_block, select_block, count_column, find_byte };

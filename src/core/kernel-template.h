@@ -18,6 +18,7 @@
  *   v_above8/16/32 (a, b)    −1 in lanes where a is above b, both flipped
  *   v_tick8/16/32 (n, a, b)  n, one more in these lanes
  *   v_any (v)            whether any bit is set
+ *   v_equal8 (a, b)      −1 in bytes where a is b
  * A requirement's points are looked up one byte of them at a time (16 entries a table, so one byte
  * shuffle serves W profiles: the technique of 4-bit product quantisation, André, Kermarrec and Le
  * Scouarnec, "Cache locality is not enough", VLDB 2015) and summed in lanes as wide as the plan
@@ -28,9 +29,9 @@
 
 #define INLINE static inline __attribute__ ((always_inline))
 
-/* Rows whose points are held at a time: a multiple of GROUP · W, and few enough that counters in
- * lanes of any width stay below 256. */
-#define TILE 512
+/* Rows whose points are held at a time: so few that counters in lanes of any width stay below 256,
+ * for there are 128 vectors of them at most. */
+#define TILE (32 * W)
 
 #define BINS (MERIT_PLAN_BINS - 1)
 
@@ -447,11 +448,30 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
 
   for (uint32_t i = 0; i < MERIT_CODES; i++)
     sums[i] = v_zero ();
-  for (; left >= RUN; left -= RUN, codes += RUN * W)
-    count_codes (codes, RUN, sums);
-  if (left > 0)
-    count_codes (codes, left, sums);
+  while (left > 0) {
+    const uint32_t n = left < RUN ? left : RUN;
+
+    count_codes (codes, n, sums);
+    codes += n * W;
+    left -= n;
+  }
   for (uint32_t i = 0; i < MERIT_CODES; i++)
     counts[i] += v_total (sums[i]);
   merit_codes_add (counts, block, column, block->n_rows - block->n_rows % W, block->n_rows % W);
+}
+
+static uint32_t
+find_byte (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *found)
+{
+  const V wanted = v_set8 ((uint8_t) byte);
+  uint32_t n = 0;
+
+  for (uint32_t at = from; at < to; at += 64) {
+    uint64_t bits = 0;
+
+    for (uint32_t i = 0; i < 64; i += W)
+      bits |= v_bits (v_equal8 (v_load ((const uint8_t *) text + at + i), wanted)) << i;
+    n += merit_bits_write (bits, at, found + n);
+  }
+  return n;
 }

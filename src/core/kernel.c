@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-/* Rows of a tile: with 60 columns its codes fit the 32 KiB that a core's nearest cache holds at
- * least. A multiple of 64. */
-#define TILE 512
-
 static bool
 runs (const MeritKernel *kernel)
 {
@@ -16,9 +12,10 @@ runs (const MeritKernel *kernel)
   if (kernel == &merit_kernel_ssse3)
     return __builtin_cpu_supports ("ssse3");
   if (kernel == &merit_kernel_avx2)
-    return __builtin_cpu_supports ("avx2");
+    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("popcnt");
   if (kernel == &merit_kernel_avx512)
-    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw");
+    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
+           && __builtin_cpu_supports ("popcnt");
 #endif
   /* The others are part of what they were compiled for. */
   return true;
@@ -63,18 +60,4 @@ merit_kernel_best (void)
   for (unsigned i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
     best = kernel;
   return best;
-}
-
-void
-merit_kernel_tally_all (const MeritKernel *kernel, const MeritPlan *const *plans,
-                        uint32_t n_plans, const MeritBlock *block, MeritTally *tallies)
-{
-  for (uint32_t first = 0; first < block->n_rows; first += TILE) {
-    MeritBlock tile = *block;
-
-    tile.codes += first;
-    tile.n_rows = block->n_rows - first < TILE ? block->n_rows - first : TILE;
-    for (uint32_t i = 0; i < n_plans; i++)
-      kernel->tally (plans[i], &tile, &tallies[i]);
-  }
 }

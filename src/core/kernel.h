@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Kernels: the plain functions of plan.h and tally.h for whole blocks, in the vector instructions
- * that a machine has. All kernels give equal results. Plans must be prepared. */
+ * that a machine has. All kernels give equal results. Plans must be prepared. Columns may be read
+ * up to the whole vector that holds the last row, as far as the stride allows; what is there does
+ * not count. Blocks that start on a cache line are the fastest. */
 #pragma once
 
 #include "core/tally.h"
+
+/* What MeritKernel.find may write to behind what it says. */
+#define MERIT_FIND_SPARE 16
 
 typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2", "avx512" or "neon" */
@@ -19,6 +24,11 @@ typedef struct {
 
   /* Adds the codes of a column, as merit_codes_add() would. */
   void (*count) (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CODES]);
+
+  /* Writes where in @text, from @from to @to, @byte stands, and returns how often that is. @to is a
+   * multiple of 64 behind @from. @found has room for as many as there are and MERIT_FIND_SPARE
+   * more. */
+  uint32_t (*find) (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *found);
 } MeritKernel;
 
 /* The kernels that run on this machine by index from 0, each wider than the one before it; NULL
@@ -30,8 +40,3 @@ const MeritKernel *merit_kernel_find (const char *name);
 
 /* The widest one that runs on this machine. */
 const MeritKernel *merit_kernel_best (void);
-
-/* Adds all rows of @block to the tally of each plan. Rows are taken in tiles that stay in the
- * nearest cache while all plans look at them. */
-void merit_kernel_tally_all (const MeritKernel *kernel, const MeritPlan *const *plans,
-                             uint32_t n_plans, const MeritBlock *block, MeritTally *tallies);

@@ -6,6 +6,7 @@
 #include <merit/merit-batch.h>
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <merit/merit-error.h>
@@ -75,7 +76,8 @@ typedef struct {
   Run *run;
   gpointer *parts;      /* one per sink */
   MeritRecords *records;
-  MeritScore **scores;  /* one array per class */
+  MeritScore **scores;  /* one array per class, used where a sink asks for scores */
+  gboolean *filled;     /* one per class */
 } Worker;
 
 G_DEFINE_BOXED_TYPE (MeritBatch, merit_batch, merit_batch_ref, merit_batch_unref)
@@ -223,7 +225,7 @@ job_reset (Job *job)
   job->n_unknown = job->n_lines = job->n_scored = 0;
 }
 
-/* Scores records and hands them to the sinks; what they reject is kept with the job. @from: of the
+/* Hands records to the sinks; what they reject is kept with the job. @from: of the
  * records' text in the stretch. */
 static void
 take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from, guint64 order)
@@ -234,12 +236,11 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
     .engine = engine,
     .records = records,
     .scores = worker->scores,
+    .filled = worker->filled,
     .order = order + job->n_scored,
   };
 
-  for (guint c = 0; c < merit_engine_get_length (engine); c++)
-    merit_plan_score (merit_engine_get_plan (engine, c), &records->block, 0, records->block.n_rows,
-                      worker->scores[c]);
+  memset (worker->filled, 0, merit_engine_get_length (engine) * sizeof *worker->filled);
   if (records->block.n_rows > 0)
     for (guint s = 0; s < batch->sinks->len; s++)
       merit_sink_take (batch->sinks->pdata[s], worker->parts[s], &scored, job->rendered->pdata[s]);
@@ -470,7 +471,9 @@ worker_init (Worker *worker, Run *run)
   worker->parts = g_new0 (gpointer, batch->sinks->len);
   for (guint s = 0; s < batch->sinks->len; s++)
     worker->parts[s] = merit_sink_part_new (batch->sinks->pdata[s]);
-  worker->records = merit_records_new (merit_engine_get_shape (batch->engine));
+  worker->records = merit_records_new (merit_engine_get_shape (batch->engine),
+                                       merit_engine_get_kernel (batch->engine));
+  worker->filled = g_new (gboolean, n_classes);
   worker->scores = g_new (MeritScore *, n_classes);
   for (guint c = 0; c < n_classes; c++)
     worker->scores[c] = g_new (MeritScore, MERIT_BLOCK_ROWS);
@@ -486,6 +489,7 @@ worker_clear (Worker *worker)
   for (guint c = 0; c < merit_engine_get_length (batch->engine); c++)
     g_free (worker->scores[c]);
   g_free (worker->scores);
+  g_free (worker->filled);
   g_free (worker->parts);
   merit_records_free (worker->records);
 }
@@ -537,6 +541,8 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
     g_thread_join (threads[i]);
   for (guint i = 0; i < n; i++)
     worker_clear (&workers[i]);
+  for (guint s = 0; s < run->batch->sinks->len; s++)
+    merit_sink_advance (run->batch->sinks->pdata[s], run->taken << ORDER_BITS);
   return good;
 }
 
@@ -553,7 +559,9 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   g_mutex_init (&run.lock);
   g_cond_init (&run.free_cond);
   g_cond_init (&run.done_cond);
-  run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine), run.wake[0]);
+  run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine),
+                             merit_cells_find (merit_engine_get_kernel (batch->engine)->name),
+                             run.wake[0]);
   run.done = g_new0 (Job *, run.n_jobs);
   for (guint i = 0; i < run.n_jobs; i++)
     g_queue_push_tail (&run.free_jobs, job_new (batch->sinks->len));

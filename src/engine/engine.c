@@ -18,6 +18,7 @@ struct _MeritEngine {
   GPtrArray *plans;   /* of MeritPlan, one per class */
   GArray *columns;    /* of guint: the competency of each block column, in bank order */
   MeritShape *shape;
+  const MeritKernel *kernel;
 };
 
 G_DEFINE_BOXED_TYPE (MeritEngine, merit_engine, merit_engine_ref, merit_engine_unref)
@@ -109,6 +110,28 @@ check_policy (const MeritBank *bank, const MeritPolicy *policy, GError **error)
   return FALSE;
 }
 
+/* The widest kernel that runs here, or the one that the environment asks for. */
+static const MeritKernel *
+choose_kernel (GError **error)
+{
+  const char *name = g_getenv ("MERIT_SIMD");
+  const MeritKernel *kernel;
+
+  if (name == NULL || *name == '\0')
+    return merit_kernel_best ();
+  kernel = merit_kernel_find (name);
+  if (kernel != NULL)
+    return kernel;
+
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kernel->name);
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN, "no MERIT_SIMD '%s' (runs here: %s)", name,
+               known->str);
+  return NULL;
+}
+
 MeritEngine *
 merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritPolicy *policy,
                   GError **error)
@@ -118,8 +141,14 @@ merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritP
   if (!check_classes (bank, classes, n_classes, error) || !check_policy (bank, policy, error))
     return NULL;
 
+  const MeritKernel *kernel = choose_kernel (error);
+
+  if (kernel == NULL)
+    return NULL;
+
   MeritEngine *engine = g_atomic_rc_box_new0 (MeritEngine);
 
+  engine->kernel = kernel;
   engine->bank = merit_bank_ref (bank);
   engine->policy = policy != NULL ? merit_policy_ref (policy) : merit_policy_new_default ();
   engine->classes = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
@@ -193,6 +222,12 @@ const MeritPlan *
 merit_engine_get_plan (const MeritEngine *engine, guint klass)
 {
   return engine->plans->pdata[klass];
+}
+
+const MeritKernel *
+merit_engine_get_kernel (const MeritEngine *engine)
+{
+  return engine->kernel;
 }
 
 guint64

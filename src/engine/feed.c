@@ -19,6 +19,7 @@
 struct _MeritFeed {
   const MeritSource *source;
   const MeritShape *shape;
+  const MeritCells *cells;
   gint wake;
   guint next;            /* index of the next input */
   const MeritSourceItem *item;
@@ -39,12 +40,14 @@ struct _MeritFeed {
 };
 
 MeritFeed *
-merit_feed_new (const MeritSource *source, const MeritShape *shape, gint wake)
+merit_feed_new (const MeritSource *source, const MeritShape *shape, const MeritCells *cells,
+                gint wake)
 {
   MeritFeed *feed = g_new0 (MeritFeed, 1);
 
   feed->source = source;
   feed->shape = shape;
+  feed->cells = cells;
   feed->wake = wake;
   return feed;
 }
@@ -194,6 +197,8 @@ read_heading (MeritFeed *feed, GError **error)
     *error = place_fault (feed, cause, fault);
     return FALSE;
   }
+  if (feed->csv != NULL)
+    merit_csv_set_cells (feed->csv, feed->cells);
   if (feed->csv == NULL && !feed->at_end) {
     /* Empty lines may be passed piece by piece; a heading is still to come. */
     drop_front (feed, consumed);
@@ -297,7 +302,7 @@ static gsize
 read_records (MeritFeed *feed, MeritStretch *stretch)
 {
   if (stretch->records == NULL)
-    stretch->records = merit_records_new (feed->shape);
+    stretch->records = merit_records_new (feed->shape, NULL);
   merit_records_reset (stretch->records);
 
   const gsize n

@@ -31,8 +31,10 @@ typedef struct {
   guint n_ignored;
 } MeritStretch;
 
-/* @wake: a file descriptor that becomes readable when waiting for input must end, or -1. */
-MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape, gint wake);
+/* @cells: what CSV is read with. @wake: a file descriptor that becomes readable when waiting for
+ * input must end, or -1. */
+MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape,
+                           const MeritCells *cells, gint wake);
 void merit_feed_free (MeritFeed *feed);
 
 /* Fills @stretch with the next stretch; FALSE where there is none. */

@@ -105,7 +105,7 @@ merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
 
   const gsize len = strlen (text);
   g_autoptr (MeritShape) shape = whole_shape (bank);
-  g_autoptr (MeritRecords) records = merit_records_new (shape);
+  g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
   const gsize consumed = merit_ndjson_read (shape, text, len, records);
 
   if (records->faults->len > 0) {

@@ -5,7 +5,7 @@
 
 #include <merit/merit-engine.h>
 
-#include "core/plan.h"
+#include "core/kernel.h"
 #include "profile/records.h"
 
 typedef struct {
@@ -25,6 +25,9 @@ typedef struct {
 
 /* The compiled class. Its rows stand in the order of the class's requirements. */
 const MeritPlan *merit_engine_get_plan (const MeritEngine *engine, guint klass);
+
+/* What scores whole blocks. */
+const MeritKernel *merit_engine_get_kernel (const MeritEngine *engine);
 
 /* How many columns the engine's blocks have, and which competency of the bank each holds. */
 guint merit_engine_get_n_columns (const MeritEngine *engine);

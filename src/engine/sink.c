@@ -8,6 +8,7 @@ struct _MeritSink {
   const MeritSinkClass *klass;
   gpointer self;
   GDestroyNotify destroy;
+  guint64 order; /* of the first row of what is to come: behind all that was taken */
 };
 
 G_DEFINE_BOXED_TYPE (MeritSink, merit_sink, merit_sink_ref, merit_sink_unref)
@@ -53,7 +54,16 @@ merit_sink_part_new (MeritSink *sink)
 void
 merit_sink_take (MeritSink *sink, gpointer part, const MeritScored *scored, GString *out)
 {
-  sink->klass->take (sink->self, part, scored, out);
+  MeritScored placed = *scored;
+
+  placed.order += sink->order;
+  sink->klass->take (sink->self, part, &placed, out);
+}
+
+void
+merit_sink_advance (MeritSink *sink, guint64 n)
+{
+  sink->order += n;
 }
 
 gboolean
@@ -70,8 +80,7 @@ merit_sink_part_merge (MeritSink *sink, gpointer part)
 }
 
 void
-merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const MeritProfile *profile,
-                         guint64 order)
+merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const MeritProfile *profile)
 {
   const guint n_columns = merit_engine_get_n_columns (engine);
   const guint n_classes = merit_engine_get_length (engine);
@@ -87,22 +96,35 @@ merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const Merit
   };
   g_autofree MeritScore *scores = g_new (MeritScore, n_classes);
   g_autofree MeritScore **by_class = g_new (MeritScore *, n_classes);
+  g_autofree gboolean *filled = g_new0 (gboolean, n_classes);
 
-  for (guint c = 0; c < n_classes; c++) {
+  for (guint c = 0; c < n_classes; c++)
     by_class[c] = &scores[c];
-    merit_plan_score (merit_engine_get_plan (engine, c), &records.block, 0, 1, by_class[c]);
-  }
 
   const MeritScored scored = {
     .engine = engine,
     .records = &records,
     .scores = by_class,
-    .order = order,
+    .filled = filled,
   };
   gpointer part = merit_sink_part_new (sink);
 
   merit_sink_take (sink, part, &scored, NULL);
   merit_sink_part_merge (sink, part);
+  merit_sink_advance (sink, 1);
+}
+
+const MeritScore *
+merit_scored_get_scores (const MeritScored *scored, guint klass)
+{
+  if (!scored->filled[klass]) {
+    const MeritBlock *block = &scored->records->block;
+
+    merit_plan_score (merit_engine_get_plan (scored->engine, klass), block, 0, block->n_rows,
+                      scored->scores[klass]);
+    scored->filled[klass] = TRUE;
+  }
+  return scored->scores[klass];
 }
 
 MeritPerson
@@ -126,6 +148,6 @@ merit_scored_get_row (const MeritScored *scored, guint klass, guint i)
     .engine = scored->engine,
     .klass = klass,
     .person = merit_scored_get_person (scored, i),
-    .score = scored->scores[klass][i],
+    .score = merit_scored_get_scores (scored, klass)[i],
   };
 }

@@ -12,8 +12,9 @@
 typedef struct {
   const MeritEngine *engine;
   const MeritRecords *records;
-  MeritScore *const *scores; /* one array of records->block.n_rows per class of the engine */
-  guint64 order;             /* of row 0; row i has order + i: ascending with the input */
+  MeritScore **scores;       /* see merit_scored_get_scores(): one array per class of the engine */
+  gboolean *filled;          /* which of them hold what they should */
+  guint64 order;             /* of row 0; row i has order + i: ascending in all a sink is given */
 } MeritScored;
 
 typedef struct {
@@ -29,9 +30,13 @@ typedef struct {
 /* @self is passed to every function; @destroy (or NULL) frees it with the sink. */
 MeritSink *merit_sink_new (const MeritSinkClass *klass, gpointer self, GDestroyNotify destroy);
 
-/* Hands one profile to a sink that renders nothing: a batch of one. @order must ascend. */
+/* Hands one profile to a sink that renders nothing: a batch of one. */
 void merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine,
-                              const MeritProfile *profile, guint64 order);
+                              const MeritProfile *profile);
+
+/* The scores of all rows on a class. They are worked out when they are first asked for: what needs
+ * only sums or the best of a stretch takes them from the engine's kernel. */
+const MeritScore *merit_scored_get_scores (const MeritScored *scored, guint klass);
 
 /* The person in row @i of a stretch, and the row on a class. */
 MeritPerson merit_scored_get_person (const MeritScored *scored, guint i);

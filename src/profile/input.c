@@ -167,7 +167,9 @@ read_waiting (const MeritInput *input, void *to, gsize len)
     GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
     const guint n_wait = input->wake >= 0 ? 2 : 1;
 
-    if (input->waits && g_poll (wait, n_wait, -1) > 0 && wait[1].revents != 0) {
+    if (input->waits && g_poll (wait, n_wait, -1) < 0 && errno == EINTR)
+      continue;
+    if (wait[1].revents != 0) {
       errno = ECANCELED;
       return -1;
     }

@@ -422,43 +422,57 @@ read_line (Reader *reader)
   keys_clear (&reader->unknown);
 }
 
-/* Whether the line can be read along the trail, and was. */
-static gboolean
-follows_trail (const Reader *reader, const char *lf, gsize len)
+/* Reads the line at @at the thorough way and returns where the next one starts. */
+static gsize
+read_thoroughly (Reader *reader, gsize at, gsize len)
 {
-  return lf != NULL && len - reader->end >= MERIT_TRAIL_MARGIN
-         && merit_trail_read (reader->records->trail, reader->records,
-                              reader->text + reader->start, lf);
+  const char *text = reader->text;
+  MeritRecords *records = reader->records;
+  const gsize window = MIN (len - at, (gsize) MERIT_MAX_RECORD + 1);
+  const char *lf = memchr (text + at, '\n', window);
+  const gboolean too_long = lf == NULL && window > MERIT_MAX_RECORD;
+
+  if (too_long)
+    lf = memchr (text + at + window, '\n', len - at - window);
+  reader->line = records->n_lines;
+  reader->start = at;
+  reader->end = lf != NULL ? (gsize) (lf - text) : len;
+  if (too_long)
+    fail (reader, at, "record is longer than 16777216 bytes");
+  else
+    read_line (reader);
+  records->skip_line = too_long && lf == NULL;
+  records->n_lines += lf != NULL;
+  return reader->end + (lf != NULL);
 }
 
 gsize
 merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRecords *records)
 {
   Reader reader;
-  gsize at = 0;
+  gsize at = 0, quick = 0; /* lines that start before quick may be read along the trail */
 
+  if (len > MERIT_TRAIL_MARGIN) {
+    const char *lf = memrchr (text, '\n', len - MERIT_TRAIL_MARGIN);
+
+    if (lf != NULL)
+      quick = (gsize) (lf - text) + 1;
+  }
+  merit_trail_begin (records->trail);
   reader.shape = shape;
   reader.records = records;
   reader.text = text;
   keys_init (&reader.others);
   keys_init (&reader.unknown);
   while (at < len && !merit_records_full (records)) {
-    gsize window = MIN (len - at, (gsize) MERIT_MAX_RECORD + 1);
-    const char *lf = memchr (text + at, '\n', window);
-    gboolean too_long = lf == NULL && window > MERIT_MAX_RECORD;
+    const gsize next = at < quick ? merit_trail_read (records->trail, records, text, at, len) : 0;
 
-    if (too_long)
-      lf = memchr (text + at + window, '\n', len - at - window);
-    reader.line = records->n_lines;
-    reader.start = at;
-    reader.end = lf != NULL ? (gsize) (lf - text) : len;
-    if (too_long)
-      fail (&reader, at, "record is longer than 16777216 bytes");
-    else if (!follows_trail (&reader, lf, len))
-      read_line (&reader);
-    records->skip_line = too_long && lf == NULL;
-    records->n_lines += lf != NULL;
-    at = reader.end + (lf != NULL);
+    if (G_LIKELY (next > 0)) {
+      records->n_lines++;
+      at = next;
+    } else {
+      at = read_thoroughly (&reader, at, len);
+    }
   }
   return at;
 }

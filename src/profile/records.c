@@ -10,19 +10,20 @@
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
-#define STRIDE (MERIT_BLOCK_ROWS + 64)
+#define CACHE_LINE 64
+#define STRIDE (MERIT_BLOCK_ROWS + CACHE_LINE)
 
 /* How much of a text a message quotes, in bytes. */
 #define QUOTED_BYTES 40
 
 MeritRecords *
-merit_records_new (const MeritShape *shape)
+merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
 {
   const guint n_columns = merit_shape_get_n_columns (shape);
   MeritRecords *records = g_new0 (MeritRecords, 1);
 
   records->shape = shape;
-  records->block.codes = g_malloc0_n (MAX (n_columns, 1), STRIDE);
+  records->block.codes = g_aligned_alloc0 (MAX (n_columns, 1), STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
   records->ids = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
@@ -33,7 +34,8 @@ merit_records_new (const MeritShape *shape)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->trail = merit_trail_new (shape, &records->block);
+  records->trail = merit_trail_new (shape, &records->block,
+                                    kernel != NULL ? kernel : merit_kernel_best ());
   return records;
 }
 
@@ -43,7 +45,7 @@ merit_records_free (MeritRecords *records)
   if (records == NULL)
     return;
   merit_trail_free (records->trail);
-  g_free (records->block.codes);
+  g_aligned_free (records->block.codes);
   g_free (records->ids);
   g_free (records->units);
   g_free (records->classes);

@@ -7,6 +7,7 @@
 
 #include "core/block.h"
 #include "core/cells.h"
+#include "core/kernel.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -51,8 +52,9 @@ typedef struct {
   MeritTrail *trail;   /* what NDJSON looked like so far: see profile/trail.h */
 } MeritRecords;
 
-/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. */
-MeritRecords *merit_records_new (const MeritShape *shape);
+/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @kernel:
+ * what text is searched with; NULL for the best. */
+MeritRecords *merit_records_new (const MeritShape *shape, const MeritKernel *kernel);
 void merit_records_free (MeritRecords *records);
 
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */

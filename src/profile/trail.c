@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Following a trail. Each known key is a node; between the value of one and the value of the
- * next stands a link (`,"13":`, say), and a node remembers the link that followed it last and
- * where it led. Where the same bytes stand there again they are the same JSON in the same place
- * of a record, so one comparison of a word checks them; else the link is read byte by byte and
- * becomes the one remembered. Loads may go past a line's LF but nothing read there counts: no
- * link goes on behind an LF. */
+/* Two quick ways through a line of NDJSON, each checking every byte of it. Members of the
+ * competencies that are written the usual way (`"13":2,` with at most one space behind colon and
+ * comma) are read by marks: where colons stand is found for a whole window of text at once, so that
+ * members do not wait for each other, and what a member is takes no branch. All else follows a
+ * trail: each known key is a node, between the value of one and the value of the next stands a
+ * link, and a node remembers the links that followed it. Where the same bytes stand there again
+ * they are the same JSON in the same place of a record, so comparing them is checking them; a link
+ * that is not remembered is read byte by byte. Loads may go past a line's LF, but nothing read
+ * there counts: no link goes on behind an LF. */
 #include "profile/trail.h"
 
 #include <string.h>
@@ -18,6 +21,17 @@
 
 /* Keys of no meaning that one record may have before it is left to the plain reader. */
 #define MAX_OTHERS 8
+
+/* How much text is searched for colons at a time, and how far the search must be ahead of a line
+ * that is read by marks. Multiples of 64. */
+#define WINDOW 4096
+#define AHEAD 1024
+
+/* How many hash functions are tried. */
+#define MAX_FACTORS 64
+
+/* How many links beside the usual one are remembered. */
+#define N_OTHER_LINKS 3
 
 /* The longest link that is remembered behind a text, in bytes. */
 #define MAX_LONG_LINK 40
@@ -47,8 +61,8 @@ typedef struct {
 typedef struct {
   char bytes[MAX_LONG_LINK];
   Node *next;
-  guint32 length; /* 0: none yet */
-  gboolean enters; /* passes the key of the competencies */
+  guint32 length;
+  guint32 key; /* where in it the first competency's opening quote stands; 0: it has none */
 } LongLink;
 
 struct _Node {
@@ -56,14 +70,30 @@ struct _Node {
   guint32 seen;  /* number of the record in which the key occurred last */
   guint32 strayed; /* number of the record in which the usual link was not met last */
   guint8 *cells; /* of a competency: its column, or where values nobody asks for go */
-  Link other;    /* met last instead of the usual one */
+  Link others[N_OTHER_LINKS]; /* met instead of it */
+  guint8 oldest; /* of these */
 };
 
-/* An id of up to 7 bytes with its length in the last byte. */
+/* A key as it stands in text, `"13":`, of at most 8 bytes. */
 typedef struct {
-  guint64 id; /* 0: free */
+  guint64 key;   /* as a word is loaded; 0: free */
+  guint8 *cells; /* as in its node */
   guint32 node;
+  guint32 seen;     /* number of the record in which it was read by marks last */
+  guint64 reserved; /* a slot is addressed by a shift */
 } Slot;
+
+/* What the first two bytes of a value say, as bits: its code; its length; what its other bytes
+ * must be; and whether a `+` may stand in its third byte. Then one more of each of these. */
+enum {
+  VALUE_LENGTH = 4,
+  VALUE_FORM = 8,
+  VALUE_QUOTED = 12,
+  VALUE_PLUS = 1 | 1 << VALUE_LENGTH | 1 << VALUE_FORM,
+};
+
+/* The forms of a value: 1, "1", "1+"; "0" and `"0+"`, which is none; null; "". */
+enum { FORM_BARE, FORM_QUOTED, FORM_SUPERIOR, FORM_ZERO, FORM_NONE, FORM_NULL, FORM_EMPTY };
 
 typedef struct {
   MeritSpan key;
@@ -72,15 +102,24 @@ typedef struct {
 
 struct _MeritTrail {
   const MeritShape *shape;
+  const MeritKernel *kernel;
   Node *nodes;
   guint n; /* competencies */
   Slot *slots;
   guint shift;
+  guint64 factor; /* of the hash of keys: one that parts those of the bank, if any does */
   guint32 number; /* of the record being read, never 0 */
   guint32 competencies_seen;
+  /* Where colons stand, from the start of the text; one of no use behind the last. */
+  guint32 marks[WINDOW + AHEAD + MERIT_FIND_SPARE];
+  guint n_marks;
+  guint mark;      /* the first that may still count */
+  gsize marked_to; /* how far the text was searched */
   guint8 *unused; /* a column for values that no block takes */
+  guint16 *values; /* by the first two bytes, as a number is loaded */
   guint8 codes[2][256]; /* of a level's digit, plain and behind it `+`; NO_CODE where it is none */
-  LongLink long_links[N_TEXTS];
+  LongLink long_links[N_TEXTS][1 + N_OTHER_LINKS];
+  guint8 oldest[N_TEXTS]; /* of these */
   Other others[MAX_OTHERS];
   guint n_others;
   MeritSpan texts[N_TEXTS];
@@ -95,98 +134,153 @@ load (const char *at)
   return word;
 }
 
-/* The @n (below 8) bytes at @at as a word, whatever the order of bytes. */
+/* Of a word as it is loaded, its first @n bytes. */
 static guint64
-mask_of (guint n)
+mask_of (gsize n)
 {
-  guint8 bytes[8] = { 0 };
-  guint64 mask;
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define FIRST(n) (~(guint64) 0 >> (64 - 8 * (n)))
+#else
+#define FIRST(n) (~(guint64) 0 << (64 - 8 * (n)))
+#endif
+  static const guint64 masks[16] = { 0,         FIRST (1), FIRST (2), FIRST (3), FIRST (4),
+                                     FIRST (5), FIRST (6), FIRST (7), FIRST (8) };
+#undef FIRST
 
-  memset (bytes, 0xFF, n);
-  memcpy (&mask, bytes, sizeof mask);
-  return mask;
+  return masks[n];
 }
 
-static guint64
-pack_id (guint64 word, guint len)
+/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4). */
+static inline guint
+hash (guint64 key, guint64 factor, guint shift)
 {
-  static const guint64 masks[8] = {
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
-#else
-    0,
-    G_GUINT64_CONSTANT (0xFF) << 56,
-    G_GUINT64_CONSTANT (0xFFFF) << 48,
-    G_GUINT64_CONSTANT (0xFFFFFF) << 40,
-    G_GUINT64_CONSTANT (0xFFFFFFFF) << 32,
-    G_GUINT64_CONSTANT (0xFFFFFFFFFF) << 24,
-    G_GUINT64_CONSTANT (0xFFFFFFFFFFFF) << 16,
-    G_GUINT64_CONSTANT (0xFFFFFFFFFFFFFF) << 8,
-#endif
-  };
-
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-  return (word & masks[len]) | (guint64) len << 56;
-#else
-  return (word & masks[len]) | len;
-#endif
+  return (guint) ((key * factor) >> shift);
 }
 
-/* Fibonacci hashing (Knuth, The Art of Computer Programming 3, section 6.4). */
+/* The slot of a key, or a free one. */
+static inline Slot *
+find_slot (const MeritTrail *trail, guint64 key)
+{
+  guint at = hash (key, trail->factor, trail->shift);
+
+  while (trail->slots[at].key != key && trail->slots[at].key != 0)
+    at = (at + 1) & ((1u << (64 - trail->shift)) - 1);
+  return &trail->slots[at];
+}
+
+/* Fills the slots; returns how many keys do not stand where their hash says. */
 static guint
-hash (guint64 id, guint shift)
+fill_slots (MeritTrail *trail)
 {
-  return (guint) ((id * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) >> shift);
+  guint strayed = 0;
+
+  memset (trail->slots, 0, sizeof (Slot) << (64 - trail->shift));
+  for (guint i = 0; i < trail->n; i++) {
+    const char *id = merit_shape_get_id (trail->shape, i);
+    const gsize len = strlen (id);
+    char key[8] = "\"";
+
+    if (len + 3 > sizeof key)
+      continue;
+    memcpy (key + 1, id, len);
+    memcpy (key + 1 + len, "\":", 2);
+
+    Slot *slot = find_slot (trail, load (key));
+
+    *slot = (Slot) { .key = load (key), .cells = trail->nodes[i].cells, .node = i };
+    strayed += slot != &trail->slots[hash (slot->key, trail->factor, trail->shift)];
+  }
+  return strayed;
+}
+
+/* Tries factors until keys are read without a search, or hardly any. */
+static void
+make_slots (MeritTrail *trail)
+{
+  guint64 best = 0;
+  guint fewest = G_MAXUINT;
+
+  for (guint i = 0; i < MAX_FACTORS && fewest > 0; i++) {
+    /* Odd multiples of 2^64 over the golden ratio, as scattered as any. */
+    trail->factor = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15) * (2 * (guint64) i + 1);
+
+    const guint strayed = fill_slots (trail);
+
+    if (strayed < fewest) {
+      fewest = strayed;
+      best = trail->factor;
+    }
+  }
+  trail->factor = best;
+  fill_slots (trail);
+  for (guint i = 0; i < 1u << (64 - trail->shift); i++)
+    if (trail->slots[i].key == 0)
+      trail->slots[i].cells = trail->unused;
 }
 
 static void
-add_id (MeritTrail *trail, const char *id, guint node)
+set_value (MeritTrail *trail, char first, gint second, guint code, guint length, guint form)
 {
-  const gsize len = strlen (id);
-  const guint mask = (1u << (64 - trail->shift)) - 1;
-  char padded[8] = "";
+  for (gint other = 0; other < 256; other++) {
+    const guint8 bytes[2] = { (guint8) first, (guint8) (second >= 0 ? second : other) };
+    guint16 at;
 
-  if (len > 7)
-    return;
-  memcpy (padded, id, len);
-
-  const guint64 packed = pack_id (load (padded), (guint) len);
-
-  for (guint at = hash (packed, trail->shift);; at++) {
-    Slot *slot = &trail->slots[at & mask];
-
-    if (slot->id == 0) {
-      *slot = (Slot) { packed, node };
-      return;
-    }
+    memcpy (&at, bytes, sizeof at);
+    trail->values[at]
+        = (guint16) (code | length << VALUE_LENGTH | form << VALUE_FORM
+                     | (guint) (form == FORM_QUOTED || form == FORM_ZERO) << VALUE_QUOTED);
   }
 }
 
+static void
+set_values (MeritTrail *trail)
+{
+  trail->values = g_new (guint16, 1 << 16);
+  for (guint at = 0; at < 1 << 16; at++)
+    trail->values[at] = 1 << VALUE_LENGTH | FORM_NONE << VALUE_FORM;
+  for (guint level = 0; level <= merit_shape_get_max_level (trail->shape); level++) {
+    const guint code = merit_code_make (level, FALSE);
+
+    set_value (trail, (char) ('0' + level), -1, code, 1, FORM_BARE);
+    set_value (trail, '"', '0' + (gint) level, code, 3, level > 0 ? FORM_QUOTED : FORM_ZERO);
+  }
+  set_value (trail, 'n', 'u', MERIT_CODE_UNASSESSED, 4, FORM_NULL);
+  set_value (trail, '"', '"', MERIT_CODE_UNASSESSED, 2, FORM_EMPTY);
+}
+
 MeritTrail *
-merit_trail_new (const MeritShape *shape, const MeritBlock *block)
+merit_trail_new (const MeritShape *shape, const MeritBlock *block, const MeritKernel *kernel)
 {
   MeritTrail *trail = g_new0 (MeritTrail, 1);
   guint bits = 3;
 
   trail->shape = shape;
+  trail->kernel = kernel;
   trail->n = merit_shape_get_length (shape);
-  while ((1u << bits) < 4 * trail->n)
+  while ((1u << bits) < 8 * trail->n)
     bits++;
   trail->shift = 64 - bits;
   trail->slots = g_new0 (Slot, (gsize) 1 << bits);
   trail->nodes = g_new0 (Node, trail->n + N_EXTRA);
   trail->unused = g_malloc (block->stride);
+  /* Longer than any line has left: matches nothing. */
+  for (guint i = 0; i < N_TEXTS; i++)
+    for (guint k = 0; k <= N_OTHER_LINKS; k++)
+      trail->long_links[i][k].length = G_MAXUINT32;
   for (guint i = 0; i < trail->n + N_EXTRA; i++) {
-    trail->nodes[i].link.bytes = trail->nodes[i].other.bytes = 1;
+    trail->nodes[i].link.bytes = 1;
+    for (guint k = 0; k < N_OTHER_LINKS; k++)
+      trail->nodes[i].others[k].bytes = 1;
     trail->nodes[i].cells = trail->unused;
   }
   for (guint i = 0; i < trail->n; i++) {
     const guint32 column = merit_shape_get_column (shape, i);
 
-    add_id (trail, merit_shape_get_id (shape, i), i);
     if (column != MERIT_SHAPE_UNUSED)
       trail->nodes[i].cells = block->codes + (gsize) column * block->stride;
   }
+  make_slots (trail);
+  set_values (trail);
   memset (trail->codes, NO_CODE, sizeof trail->codes);
   for (guint level = 0; level <= merit_shape_get_max_level (shape); level++) {
     trail->codes[0]['0' + level] = merit_code_make (level, FALSE);
@@ -201,6 +295,7 @@ merit_trail_free (MeritTrail *trail)
 {
   if (trail == NULL)
     return;
+  g_free (trail->values);
   g_free (trail->unused);
   g_free (trail->nodes);
   g_free (trail->slots);
@@ -267,24 +362,20 @@ read_text (const char **at, MeritSpan *text)
   return !high || merit_utf8_check (inside, text->len, 0) == text->len;
 }
 
+/* The competency of a key, whose closing quote stands behind it. */
 static gint
 find_competency (const MeritTrail *trail, const MeritSpan *key)
 {
-  const guint mask = (1u << (64 - trail->shift)) - 1;
+  char word[8] = "\"";
 
-  if (key->len == 0 || key->len > 7)
+  if (key->len + 3 > sizeof word)
     return merit_shape_find_id (trail->shape, key->text, key->len);
+  memcpy (word + 1, key->text, key->len);
+  memcpy (word + 1 + key->len, "\":", 2);
 
-  const guint64 packed = pack_id (load (key->text), key->len);
+  const Slot *slot = find_slot (trail, load (word));
 
-  for (guint at = hash (packed, trail->shift);; at++) {
-    const Slot *slot = &trail->slots[at & mask];
-
-    if (slot->id == packed)
-      return (gint) slot->node;
-    if (slot->id == 0)
-      return MERIT_SHAPE_UNKNOWN;
-  }
+  return slot->key == 0 ? MERIT_SHAPE_UNKNOWN : (gint) slot->node;
 }
 
 /* The text that a key of a record names, or N_TEXTS. */
@@ -311,9 +402,9 @@ is_competencies (const MeritSpan *key)
 /* A key of no meaning: it must not occur twice, and its value must be JSON. *@at moves behind
  * that. */
 static gboolean
-pass_over (MeritTrail *trail, const MeritSpan *key, gboolean inside, const char **at,
-           const char *lf)
+pass_over (MeritTrail *trail, const MeritSpan *key, gboolean inside, const char **at)
 {
+  const char *lf = rawmemchr (*at, '\n');
   MeritJsonFault fault;
 
   if (trail->n_others == MAX_OTHERS)
@@ -336,47 +427,52 @@ pass_over (MeritTrail *trail, const MeritSpan *key, gboolean inside, const char 
   return TRUE;
 }
 
-/* The usual link was not met: what was met instead becomes the usual one where that happened in
+/* The usual link was not met: @met was instead, and becomes the usual one where that happened in
  * the record before too. So a key that is missing now and then does not lead others astray. */
 static void
-stray (Node *from, guint32 number)
+stray (Node *from, Link *met, guint32 number)
 {
   if (from->strayed + 1 == number || from->link.mask == 0) {
     const Link usual = from->link;
 
-    from->link = from->other;
-    from->other = usual;
+    from->link = *met;
+    *met = usual;
   }
   from->strayed = number;
 }
 
-/* The link from @begin to @end leads from @from to @next. */
+/* The link from @begin to @end leads from @from to @next. @first_key: in it, of the first
+ * competency's key, or NULL. */
 static void
 remember (MeritTrail *trail, Node *from, const char *begin, const char *end, Node *next,
-          gboolean enters)
+          const char *first_key)
 {
   const gsize length = (gsize) (end - begin);
-  const gsize node = (gsize) (from - trail->nodes) - trail->n;
+  const gsize text = (gsize) (from - trail->nodes) - trail->n;
 
-  if (node < N_TEXTS) {
-    LongLink *link = &trail->long_links[node];
+  if (text < N_TEXTS) {
+    LongLink *link = &trail->long_links[text][trail->oldest[text]];
 
     if (length > sizeof link->bytes)
       return;
+    trail->oldest[text] = (guint8) ((trail->oldest[text] + 1) % (1 + N_OTHER_LINKS));
     memcpy (link->bytes, begin, length);
     link->length = (guint32) length;
     link->next = next;
-    link->enters = enters;
+    link->key = first_key != NULL ? (guint32) (first_key - begin) : 0;
     return;
   }
-  if (length > sizeof from->other.bytes || enters)
+
+  Link *link = &from->others[from->oldest];
+
+  if (length > sizeof link->bytes || first_key != NULL)
     return;
-  from->other.mask
-      = length == sizeof from->other.bytes ? ~(guint64) 0 : mask_of ((guint) length);
-  from->other.bytes = load (begin) & from->other.mask;
-  from->other.length = (guint32) length;
-  from->other.next = next;
-  stray (from, trail->number);
+  from->oldest = (guint8) ((from->oldest + 1) % N_OTHER_LINKS);
+  link->mask = mask_of ((guint) length);
+  link->bytes = load (begin) & link->mask;
+  link->length = (guint32) length;
+  link->next = next;
+  stray (from, link, trail->number);
 }
 
 /* *@at stands where a key must and moves to its value. */
@@ -394,25 +490,32 @@ read_key (const char **at, MeritSpan *key)
   return TRUE;
 }
 
-/* *@at stands behind the last value of a record's or its competencies' members, and on the
- * bracket that closes them; moves behind the record's. FALSE where the line goes on there. */
+/* Whether a record ends at *@at, with nothing but space up to the LF; then *@at moves behind
+ * that. */
 static gboolean
-read_end (const char *at, const char *lf)
+read_end (const char **at)
 {
-  return *at == '}' && skip_space (at + 1) == lf;
+  if (**at != '}')
+    return FALSE;
+
+  const char *lf = skip_space (*at + 1);
+
+  if (*lf == '\n')
+    *at = lf + 1;
+  return *lf == '\n';
 }
 
 /* Reads the link from the value of @from, which ends at *@at, to the next value, where *@at
  * moves. Returns the node of that value, or NODE_NONE where this is not to be read here. */
 static Node *
-read_link (MeritTrail *trail, Node *from, const char **at, const char *lf)
+read_link (MeritTrail *trail, Node *from, const char **at, const char **first_key)
 {
   Node *const texts = trail->nodes + trail->n + NODE_TEXTS;
   Node *const end = trail->nodes + trail->n + NODE_END;
   const char *begin = *at, *p = skip_space (begin);
   gboolean inside = from < texts;
   gboolean simple = TRUE; /* nothing but the link lies between the two values */
-  gboolean enters = FALSE;
+  const char *entered = NULL;
   char opening = from == trail->nodes + trail->n + NODE_START ? '{' : ',';
   MeritSpan key;
 
@@ -421,9 +524,10 @@ read_link (MeritTrail *trail, Node *from, const char **at, const char *lf)
       p = skip_space (p + 1);
       inside = FALSE;
     }
-    if (!inside && opening == ',' && read_end (p, lf)) {
+    if (!inside && opening == ',' && read_end (&p)) {
       if (simple)
-        remember (trail, from, begin, lf + 1, end, FALSE);
+        remember (trail, from, begin, p, end, NULL);
+      *at = p;
       return end;
     }
     if (*p != opening)
@@ -436,8 +540,9 @@ read_link (MeritTrail *trail, Node *from, const char **at, const char *lf)
       if (trail->competencies_seen == trail->number || *p != '{')
         return end + 1;
       trail->competencies_seen = trail->number;
-      inside = enters = TRUE;
+      inside = TRUE;
       p = skip_space (p + 1);
+      entered = p;
       if (!read_key (&p, &key))
         return end + 1;
     }
@@ -448,11 +553,12 @@ read_link (MeritTrail *trail, Node *from, const char **at, const char *lf)
       Node *next = inside ? &trail->nodes[found] : &texts[found];
 
       if (simple)
-        remember (trail, from, begin, p, next, enters);
+        remember (trail, from, begin, p, next, entered);
+      *first_key = entered;
       *at = p;
       return next;
     }
-    if (!pass_over (trail, &key, inside, &p, lf))
+    if (!pass_over (trail, &key, inside, &p))
       return end + 1;
     simple = FALSE;
     p = skip_space (p);
@@ -474,29 +580,27 @@ read_rare_level (const MeritTrail *trail, const char **at)
   return NO_CODE;
 }
 
-/* The code of the value at *@at, which moves behind it; NO_CODE where it is none. How a level is
- * spelled is hard to guess, so it is worked out rather than branched on. */
+/* The code of the value at *@at, which moves behind it; NO_CODE where it is none. */
 static inline guint8
 read_level (const MeritTrail *trail, const char **at)
 {
-  /* What stands around the digit, and which of these bytes count. */
-  static const char around[N_SPELLINGS][4] = { "", "\"\0\"", "\"\0+\"" };
-  static const char counts[N_SPELLINGS][4]
-      = { "", "\xFF\0\xFF", "\xFF\0\xFF\xFF" };
   const char *p = *at;
-  const guint quoted = p[0] == '"';
-  const guint plus = quoted & (p[2] == '+');
-  const guint spelling = quoted + plus;
-  const guint8 code = trail->codes[plus][(guchar) p[quoted]];
-  guint32 text, wanted, mask;
+  guint8 code = trail->codes[0][(guchar) p[0]];
 
-  memcpy (&text, p, sizeof text);
-  memcpy (&wanted, around[spelling], sizeof wanted);
-  memcpy (&mask, counts[spelling], sizeof mask);
-  if (G_UNLIKELY (code == NO_CODE || ((text ^ wanted) & mask) != 0))
-    return read_rare_level (trail, at);
-  *at = p + 1 + quoted + spelling;
-  return code;
+  if (G_LIKELY (code != NO_CODE)) {
+    *at = p + 1;
+    return code;
+  }
+  if (p[0] == '"') {
+    const guint plus = p[2] == '+';
+
+    code = trail->codes[plus][(guchar) p[1]];
+    if (code != NO_CODE && p[2 + plus] == '"') {
+      *at = p + 3 + plus;
+      return code;
+    }
+  }
+  return read_rare_level (trail, at);
 }
 
 static void
@@ -522,13 +626,15 @@ begin_record (MeritTrail *trail)
     return;
   for (guint i = 0; i < trail->n + N_EXTRA; i++)
     trail->nodes[i].seen = 0;
+  for (guint i = 0; i < 1u << (64 - trail->shift); i++)
+    trail->slots[i].seen = 0;
   trail->competencies_seen = 0;
   trail->number = 1;
 }
 
 /* Follows the link from the value of a competency, which ends at *@at. */
 static inline Node *
-follow (MeritTrail *trail, Node *from, const char **at, const char *lf)
+follow (MeritTrail *trail, Node *from, const char **at, const char **first_key)
 {
   const guint64 word = load (*at);
 
@@ -536,32 +642,51 @@ follow (MeritTrail *trail, Node *from, const char **at, const char *lf)
     *at += from->link.length;
     return from->link.next;
   }
-  if ((word & from->other.mask) == from->other.bytes) {
-    *at += from->other.length;
+  for (guint k = 0; k < N_OTHER_LINKS; k++) {
+    Link *met = &from->others[k];
 
-    Node *next = from->other.next;
+    if ((word & met->mask) == met->bytes) {
+      Node *next = met->next;
 
-    stray (from, trail->number);
-    return next;
+      *at += met->length;
+      stray (from, met, trail->number);
+      return next;
+    }
   }
-  return read_link (trail, from, at, lf);
+  return read_link (trail, from, at, first_key);
+}
+
+/* Whether the bytes at @at are those of @link. */
+static inline gboolean
+is_link (const LongLink *link, const char *at)
+{
+  guint i = 0;
+
+  for (; i + 8 <= link->length; i += 8)
+    if (load (at + i) != load (link->bytes + i))
+      return FALSE;
+  return ((load (at + i) ^ load (link->bytes + i)) & mask_of (link->length - i)) == 0;
 }
 
 /* Follows the link from the value of a text, which ends at *@at. */
 static inline Node *
-follow_text (MeritTrail *trail, guint member, const char **at, const char *lf)
+follow_text (MeritTrail *trail, guint member, const char **at, const char **first_key)
 {
-  const LongLink *link = &trail->long_links[member];
+  for (guint k = 0; k <= N_OTHER_LINKS; k++) {
+    const LongLink *link = &trail->long_links[member][k];
 
-  if (link->length > 0 && (gsize) (lf - *at) >= link->length
-      && memcmp (*at, link->bytes, link->length) == 0
-      && !(link->enters && trail->competencies_seen == trail->number)) {
-    if (link->enters)
+    if (link->length == 0 || !is_link (link, *at))
+      continue;
+    if (link->key > 0) {
+      if (trail->competencies_seen == trail->number)
+        break;
       trail->competencies_seen = trail->number;
+      *first_key = *at + link->key;
+    }
     *at += link->length;
     return link->next;
   }
-  return read_link (trail, trail->nodes + trail->n + NODE_TEXTS + member, at, lf);
+  return read_link (trail, trail->nodes + trail->n + NODE_TEXTS + member, at, first_key);
 }
 
 /* The value of a text key. */
@@ -578,32 +703,158 @@ read_member (MeritTrail *trail, guint member, const char **at)
   return TRUE;
 }
 
-gboolean
-merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *line, const char *lf)
+void
+merit_trail_begin (MeritTrail *trail)
+{
+  trail->n_marks = trail->mark = 0;
+  trail->marked_to = 0;
+  trail->marks[0] = 1;
+}
+
+/* Sees to it that the marks go on for a while behind @line, as far as the @len bytes of @text
+ * do. */
+static inline void
+look_ahead (MeritTrail *trail, const char *text, gsize line, gsize len)
+{
+  if (G_LIKELY (trail->marked_to >= line + AHEAD) || len - trail->marked_to < WINDOW)
+    return;
+
+  const gsize from = MAX (trail->marked_to, line);
+  guint left = 0;
+
+  if (from + WINDOW > MIN (len, G_MAXUINT32))
+    return;
+  while (trail->mark < trail->n_marks && trail->marks[trail->mark] < line)
+    trail->mark++;
+  while (trail->mark < trail->n_marks)
+    trail->marks[left++] = trail->marks[trail->mark++];
+  trail->n_marks = left;
+  trail->mark = 0;
+  trail->n_marks += trail->kernel->find (text, (guint32) from, (guint32) (from + WINDOW), ':',
+                                         trail->marks + left);
+  trail->marked_to = from + WINDOW;
+  /* Too near the start for any key to end before it. */
+  trail->marks[trail->n_marks] = 1;
+}
+
+/* Reads members of the competencies by marks, with @space bytes behind colon and comma, from @at
+ * on, where the opening quote of a key stands, up to the bracket behind the last, and returns
+ * where that is. Nothing branches on what a member is: what is not as it should be shows in one
+ * word. NULL where something is: then the row holds codes of no meaning. @last: the node of the
+ * last member. */
+static inline const char *
+read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, guint space,
+              guint *last)
+{
+  /* By form: what stands in a value, and which of its bytes that is said of. */
+  static const char wanted[][4] = {
+    "", "\"\0\"", "\"\0+\"", "\"\0\"", "", "null", "\"\"",
+  };
+  static const char counts[][4] = {
+    "", "\xFF\0\xFF", "\xFF\0\xFF\xFF", "\xFF\0\xFF", "\xFF\xFF", "\xFF\xFF\xFF\xFF", "\xFF\xFF",
+  };
+  /* All in locals: what is written to the row could be anything to a compiler. */
+  const guint32 number = trail->number;
+  const guint32 *mark = trail->marks + trail->mark;
+  Slot *const slots = trail->slots;
+  const guint16 *const values = trail->values;
+  const guint64 factor = trail->factor;
+  const guint shift = trail->shift;
+  const char *key = at;
+  const char *p;
+  guint64 bad = 0;
+  Slot *slot;
+
+  do {
+    const char *colon = text + *mark++;
+    const gsize len = (gsize) (colon + 1 - key);
+    const guint64 word = load (key) & mask_of (len & 15);
+    guint32 value, pattern, mask;
+    guint16 head;
+
+    slot = &slots[hash (word, factor, shift)];
+    if (G_UNLIKELY (slot->key != word))
+      slot = find_slot (trail, word);
+    p = colon + 1 + space;
+    memcpy (&value, p, sizeof value);
+    memcpy (&head, p, sizeof head);
+
+    guint said = values[head];
+    const guint plus = (said >> VALUE_QUOTED) & (p[2] == '+');
+
+    said += plus * VALUE_PLUS;
+    memcpy (&pattern, wanted[said >> VALUE_FORM & 7], sizeof pattern);
+    memcpy (&mask, counts[said >> VALUE_FORM & 7], sizeof mask);
+    bad |= (guint64) (len > 8) | (slot->key ^ word) | ((value ^ pattern) & mask)
+           | (slot->seen == number);
+    slot->seen = number;
+    slot->cells[row] = (guint8) (said & 15);
+    p += said >> VALUE_LENGTH & 15;
+    if (space > 0)
+      bad |= (guint64) (colon[1] != ' ') | ((*p == ',') & (p[1] != ' '));
+    key = p + 1 + space;
+  } while (*p == ',' && bad == 0);
+  trail->mark = (guint) (mark - trail->marks);
+  *last = slot->node;
+  return bad == 0 && *p == '}' ? p : NULL;
+}
+
+static const char *
+read_marked (MeritTrail *trail, const char *text, const char *at, guint32 row, guint *last)
+{
+  /* Those of the keys before. */
+  while (trail->marks[trail->mark] < at - text && trail->mark < trail->n_marks)
+    trail->mark++;
+  if (text[trail->marks[trail->mark] + 1] == ' ')
+    return read_members (trail, text, at, row, 1, last);
+  return read_members (trail, text, at, row, 0, last);
+}
+
+/* What was set of the row goes. */
+static void
+forget_row (const MeritTrail *trail, guint32 row)
+{
+  for (guint i = 0; i < trail->n; i++)
+    trail->nodes[i].cells[row] = MERIT_CODE_UNASSESSED;
+}
+
+/* Reads the line at @line, by marks where @marked says so. Returns where the next one starts, or
+ * NULL. */
+static const char *
+read_line (MeritTrail *trail, const char *text, const char *line, guint32 row, gboolean marked)
 {
   Node *const texts = trail->nodes + trail->n + NODE_TEXTS;
-  const guint32 row = records->block.n_rows;
-  const char *p = line;
+  const char *p = line, *first_key = NULL;
 
   begin_record (trail);
 
   const guint32 number = trail->number;
-  Node *node = follow (trail, texts + NODE_START, &p, lf);
+  Node *node = follow (trail, texts + NODE_START, &p, &first_key);
 
   for (;;) {
+    if (marked && first_key != NULL) {
+      guint last;
+
+      p = read_marked (trail, text, first_key, row, &last);
+      if (p == NULL)
+        return NULL;
+      first_key = NULL;
+      node = &trail->nodes[last];
+      node = follow (trail, node, &p, &first_key);
+    }
     if (G_UNLIKELY (node >= texts)) {
       const guint member = (guint) (node - texts);
 
       if (member >= N_TEXTS)
         break;
       if (node->seen == number || !read_member (trail, member, &p))
-        return FALSE;
+        return NULL;
       node->seen = number;
-      node = follow_text (trail, member, &p, lf);
+      node = follow_text (trail, member, &p, &first_key);
       continue;
     }
     if (G_UNLIKELY (node->seen == number))
-      return FALSE;
+      return NULL;
     node->seen = number;
 
     guint8 code = read_level (trail, &p);
@@ -613,13 +864,30 @@ merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *line, co
       p = skip_space (p);
       code = read_level (trail, &p);
       if (code == NO_CODE)
-        return FALSE;
+        return NULL;
     }
     node->cells[row] = code;
-    node = follow (trail, node, &p, lf);
+    node = follow (trail, node, &p, &first_key);
   }
-  if (node != texts + NODE_END || trail->texts[TEXT_ID].text == NULL)
-    return FALSE;
+  return node == texts + NODE_END && trail->texts[TEXT_ID].text != NULL ? p : NULL;
+}
+
+gsize
+merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *text, gsize line, gsize len)
+{
+  const guint32 row = records->block.n_rows;
+  const char *next;
+
+  look_ahead (trail, text, line, len);
+  next = read_line (trail, text, text + line, row, trail->marked_to >= line + AHEAD);
+  if (next == NULL) {
+    forget_row (trail, row);
+    next = read_line (trail, text, text + line, row, FALSE);
+  }
+  if (next == NULL || (gsize) (next - text) - line > MERIT_MAX_RECORD) {
+    forget_row (trail, row);
+    return 0;
+  }
   keep (trail, records);
-  return TRUE;
+  return (gsize) (next - text);
 }

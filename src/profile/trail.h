@@ -7,15 +7,21 @@
 #include "profile/records.h"
 
 /* How many bytes behind a line's LF must be readable. */
-#define MERIT_TRAIL_MARGIN 32
+#define MERIT_TRAIL_MARGIN 64
 
-MeritTrail *merit_trail_new (const MeritShape *shape, const MeritBlock *block);
+MeritTrail *merit_trail_new (const MeritShape *shape, const MeritBlock *block,
+                             const MeritKernel *kernel);
 void merit_trail_free (MeritTrail *trail);
 
-/* Reads the line from @line to its LF at @lf as a record into the next row of @records, those
- * that the trail was made for. FALSE where the line is no record, or not of the form that the
- * trail follows (a text with escapes, say): then it must be read as if nothing had happened. */
-gboolean merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *line,
-                           const char *lf);
+/* A text begins that was not read from before. */
+void merit_trail_begin (MeritTrail *trail);
+
+/* Reads the line that starts at @line of the @len bytes of @text as a record into the next row
+ * of @records, those that the trail was made for, and returns where the next line starts. An LF
+ * ends the line MERIT_TRAIL_MARGIN bytes before the end of the text or earlier. Returns 0 where
+ * the line is no record, or not written in a way that is read here (a text with escapes, say):
+ * then it must be read as if nothing had happened. */
+gsize merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *text, gsize line,
+                        gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritTrail, merit_trail_free)

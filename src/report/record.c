@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/fit.h"
+#include "analysis/summary.h"
 #include "core/exact.h"
 
 static void
@@ -334,14 +335,14 @@ void
 merit_record_summary_json (GString *out, MeritSummary *summary, guint group, guint klass)
 {
   const MeritEngine *engine = merit_summary_get_engine (summary);
-  const char *unit = merit_summary_get_group (summary, group);
+  const MeritSpan unit = merit_summary_get_unit (summary, group);
 
   put_text (out, "{\"class\":");
   put_json_string (out, merit_class_get_code (merit_engine_get_class (engine, klass)));
   if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
     put_text (out, ",\"unit\":");
-    if (unit != NULL)
-      put_json_string (out, unit);
+    if (unit.text != NULL)
+      merit_text_append_json (out, unit.text, unit.len);
     else
       put_text (out, "null");
   }
@@ -369,12 +370,12 @@ static void
 put_class_csv (GString *out, MeritSummary *summary, guint group, guint klass)
 {
   const MeritEngine *engine = merit_summary_get_engine (summary);
-  const char *unit = merit_summary_get_group (summary, group);
+  const MeritSpan unit = merit_summary_get_unit (summary, group);
 
   put_csv_string (out, merit_class_get_code (merit_engine_get_class (engine, klass)));
   if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
     put_text (out, ",");
-    put_csv_string (out, unit != NULL ? unit : "");
+    merit_text_append_csv (out, unit.text, unit.len);
   }
   put_member (out, ",", merit_summary_get_profiles (summary, group));
   put_member (out, ",", merit_summary_get_status (summary, group, klass, MERIT_STATUS_READY));

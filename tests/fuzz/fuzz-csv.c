@@ -133,7 +133,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   if (shape == NULL) {
     shape = support_shape ();
-    records = merit_records_new (shape);
+    records = merit_records_new (shape, NULL);
   }
 
   const char delimiter = data[0] % 2 == 0 ? ',' : (char) data[0];

@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (shape == NULL) {
     shape = support_shape ();
-    records = merit_records_new (shape);
+    records = merit_records_new (shape, NULL);
   }
   read_all (records, shape, text, size, &whole);
   for (gsize cut = 1, tries = 0; cut < size && tries < 8; cut++) {
