@@ -656,6 +656,8 @@ wrong_number_reason (Reader *reader, guint n_fields)
 {
   char reason[80];
 
+  if (reader->records->is_terse)
+    return "";
   g_snprintf (reason, sizeof reason, "record has %u field%s, the heading %u", n_fields,
               n_fields == 1 ? "" : "s", reader->csv->n_columns);
   return g_string_chunk_insert (reader->records->arena, reason);
