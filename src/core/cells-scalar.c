@@ -87,8 +87,8 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
       if (!take_level (layout, inside, length, &row->codes[column]))
         return NULL;
     } else if (text < layout->n_texts && layout->texts[text] == column) {
-      row->texts[text]->text = length > 0 ? inside : NULL;
-      row->texts[text++]->len = length;
+      row->texts[text][row->at].text = length > 0 ? inside : NULL;
+      row->texts[text++][row->at].len = length;
     }
     at++;
     if (last)

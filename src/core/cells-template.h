@@ -63,8 +63,8 @@ take_texts (const MeritCellsLayout *layout, const char *at, uint64_t starts, uin
     const unsigned quote = at[start] == '"';
     const unsigned len = end - start - 2 * quote;
 
-    row->texts[*text]->text = len > 0 ? at + start + quote : NULL;
-    row->texts[*text]->len = len;
+    row->texts[*text][row->at].text = len > 0 ? at + start + quote : NULL;
+    row->texts[*text][row->at].len = len;
   }
 }
 
@@ -99,9 +99,11 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
     if (last) {
       within = up_to_lowest (lf);
       top = lf & within;
-      /* A CR belongs to the line end. */
-      if ((m.cr & top >> 1) != 0)
-        top >>= 1;
+
+      /* A CR before it belongs to the line end. */
+      const uint64_t behind_cr = m.cr << 1 & top;
+
+      top = (top ^ behind_cr) | behind_cr >> 1;
       ends = (m.delimiter & within) | top;
     } else {
       if (m.delimiter == 0)
@@ -162,6 +164,12 @@ record_ends (const MeritCellsLayout *layout, const char *at, Carry *carry, uint6
   Masks m;
 
   window_load (layout, at, &m);
+  *bad = 0;
+  /* Most blocks have nothing to do with quotes. */
+  if ((m.quote | carry->inside | carry->closed | carry->closed_cr) == 0) {
+    carry->may_open = (m.delimiter | m.lf) >> 63;
+    return m.lf;
+  }
 
   const uint64_t inside = inside_quotes (m.quote) ^ carry->inside;
   const uint64_t opening = m.quote & inside, closing = m.quote & ~inside;

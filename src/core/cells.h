@@ -36,9 +36,11 @@ typedef struct {
 typedef struct {
   uint8_t *codes; /* of the columns that hold levels, each at its column; set by the caller to
                      n_columns + MERIT_CELLS_SLACK bytes, others of which may be written too */
-  MeritSpan *texts[MERIT_CELLS_TEXTS]; /* set by the caller: where the texts go, without their
-                                          quotes, or as not given where empty */
-  bool not_ascii; /* its UTF-8 is still to be checked */
+  MeritSpan *texts[MERIT_CELLS_TEXTS]; /* by text of the layout: set by the caller to where those
+                                          of all rows are */
+  uint32_t at;      /* set by the caller: the row of texts to write, without their quotes, or as
+                       not given where empty */
+  bool not_ascii;   /* its UTF-8 is still to be checked */
   uint64_t n_lines; /* line ends in it, its own and those inside quotes */
 } MeritCellsRow;
 

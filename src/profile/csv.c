@@ -580,6 +580,7 @@ typedef struct {
   guint8 *rows;   /* TURN rows of codes by column, those of the rows not yet in the block */
   gsize stride;   /* of rows */
   guint8 *unused; /* where codes go that no column of the block takes */
+  MeritCellsRow row;
 } Reader;
 
 /* The codes of the row being read, by column. */
@@ -724,33 +725,26 @@ static gsize
 read_usual (Reader *reader, gsize start)
 {
   const MeritCsv *csv = reader->csv;
-  const MeritCellsLayout *layout = &csv->layout;
   MeritRecords *records = reader->records;
-  const guint32 at = records->block.n_rows;
-  MeritSpan *const texts[N_TEXTS] = { [TEXT_ID] = &records->ids[at],
-                                      [TEXT_UNIT] = &records->units[at],
-                                      [TEXT_CLASS] = &records->classes[at],
-                                      [TEXT_NAME] = &records->names[at] };
-  MeritCellsRow row = { .codes = current_codes (reader) };
+  MeritCellsRow *row = &reader->row;
 
-  for (guint i = 0; i < N_TEXTS; i++) {
-    row.texts[i] = texts[csv->text_of[i]];
-    if (i >= layout->n_texts)
-      *row.texts[i] = (MeritSpan) { NULL, 0 };
-  }
+  row->at = records->block.n_rows;
+  row->codes = current_codes (reader);
 
-  const char *next = csv->cells->read (layout, reader->text + start, reader->text + reader->len,
-                                       &row);
+  const char *next = csv->cells->read (&csv->layout, reader->text + start,
+                                       reader->text + reader->len, row);
 
   if (next == NULL)
     return start;
 
   const gsize end = (gsize) (next - reader->text);
 
-  if (records->ids[at].text == NULL
-      || (row.not_ascii && merit_utf8_check (reader->text, end, start) < end))
+  if (records->ids[row->at].text == NULL
+      || (row->not_ascii && merit_utf8_check (reader->text, end, start) < end))
     return start;
-  records->n_lines += row.n_lines;
+  for (guint i = csv->layout.n_texts; i < N_TEXTS; i++)
+    row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
+  records->n_lines += row->n_lines;
   keep_row (reader);
   return end;
 }
@@ -805,7 +799,14 @@ static void
 reader_init (Reader *reader)
 {
   const MeritCsv *csv = reader->csv;
+  MeritRecords *records = reader->records;
+  MeritSpan *const texts[N_TEXTS] = { [TEXT_ID] = records->ids,
+                                      [TEXT_UNIT] = records->units,
+                                      [TEXT_CLASS] = records->classes,
+                                      [TEXT_NAME] = records->names };
 
+  for (guint i = 0; i < N_TEXTS; i++)
+    reader->row.texts[i] = texts[csv->text_of[i]];
   scanner_init (&reader->scanner, reader->text, csv->delimiter);
   reader->fields = g_new (Field, csv->slots->len);
   /* In whole cache lines. */
