@@ -633,13 +633,18 @@ test_cut_anywhere (Fixture *f, gconstpointer data)
 
 /* The first N_GOOD_CELLS are levels or nothing. */
 #define N_GOOD_CELLS 13
-static const char *const cells[]
-    = { "",       "",       "",        "0",        "1",   "1",      "2",         "2+",
-        "3",      "3+",     "\"\"",     "\"1\"", "\"3+\"", "A-7", "\"Ann\"",   "\"b,c\"",
-        "\xc3\xa4", "\"\xe2\x82\xac\"", "x y", "\"d\ne\"", "\"f\r\n,\n\"", "\"g\"\"h\"", "\"\"\"\"", "\"\"\",\"" };
+static const char *const cells[] = { "",           "",         "",
+                                     "0",          "1",        "1",
+                                     "2",          "2+",       "3",
+                                     "3+",         "\"\"",     "\"1\"",
+                                     "\"3+\"",     "A-7",      "\"Ann\"",
+                                     "\"b,c\"",    "\xc3\xa4", "\"\xe2\x82\xac\"",
+                                     "x y",        "\"d\ne\"", "\"f\r\n,\n\"",
+                                     "\"g\"\"h\"", "\"\"\"\"", "\"\"\",\"" };
 static const char *const bad_cells[]
-    = { "0+", "4", "+", "1+1", "++", "1\"", "\"i", "\"j\"k", "\"l\"\r", "m\rn", "\r", "\xff", "\"\xc3\"", "\"1", "\" 2\"",
-        "3 ", "\"1,\"", "\",\"", "n\"o\"", "2\"+\"", "\"p\"\r\r" };
+    = { "0+",     "4",       "+",      "1+1",   "++",     "1\"",      "\"i",
+        "\"j\"k", "\"l\"\r", "m\rn",   "\r",    "\xff",   "\"\xc3\"", "\"1",
+        "\" 2\"", "3 ",      "\"1,\"", "\",\"", "n\"o\"", "2\"+\"",   "\"p\"\r\r" };
 
 static const char *
 pick (GRand *random, const char *const *from, guint n)
@@ -706,8 +711,8 @@ read_by (Fixture *f, const MeritCells *by, const GString *text, gsize *whole)
   return g_string_free (dump, FALSE);
 }
 
-/* Reading by any cells finds what the plain reader does, and a text is cut where that would wait for
- * more. */
+/* Reading by any cells finds what the plain reader does, and a text is cut where that would wait
+ * for more. */
 static void
 assert_every_way (Fixture *f, const GString *text)
 {
@@ -735,7 +740,11 @@ wide_heading (guint n)
 
   for (guint i = 1; i < n; i++)
     g_string_append_printf (heading, ",%s",
-                            i == 3 ? "c3" : i == 70 ? "name" : i == 64 ? "2" : i == 90 ? "13" : "");
+                            i == 3    ? "c3"
+                            : i == 70 ? "name"
+                            : i == 64 ? "2"
+                            : i == 90 ? "13"
+                                      : "");
   g_string_append_c (heading, '\n');
   return g_string_free (g_steal_pointer (&heading), FALSE);
 }
@@ -748,8 +757,8 @@ test_every_way (Fixture *f, gconstpointer data)
   const struct {
     const char *heading;
     guint n;
-  } headings[] = { { HEADING, 8 },          { "id,2,3,13,44,7\n", 6 }, { "2,44,id,name\n", 4 },
-                   { "id\n", 1 },           { "x,unit,y,id,z\n", 5 },  { "3,id,2,x,13,name,44\n", 7 },
+  } headings[] = { { HEADING, 8 }, { "id,2,3,13,44,7\n", 6 }, { "2,44,id,name\n", 4 },
+                   { "id\n", 1 },  { "x,unit,y,id,z\n", 5 },  { "3,id,2,x,13,name,44\n", 7 },
                    { wide, 100 } };
 
   for (guint trial = 0; trial < 700; trial++) {
@@ -777,8 +786,14 @@ test_every_way_with_any_delimiter (Fixture *f, gconstpointer data)
 
     read_heading_as (f, heading, strlen (heading), *d);
     for (guint i = 0; i < 40; i++)
-      g_string_append_printf (text, "x%c%s%c%s\n", *d, i % 3 == 0 ? "2" : i % 3 == 1 ? "2+" : "", *d,
-                              i % 5 == 0 ? "0" : i % 5 == 1 ? "\"3+\"" : "");
+      g_string_append_printf (text, "x%c%s%c%s\n", *d,
+                              i % 3 == 0   ? "2"
+                              : i % 3 == 1 ? "2+"
+                                           : "",
+                              *d,
+                              i % 5 == 0   ? "0"
+                              : i % 5 == 1 ? "\"3+\""
+                                           : "");
     assert_every_way (f, text);
     g_assert_cmpuint (f->records->block.n_rows + f->records->faults->len, ==, 40);
   }
@@ -789,10 +804,10 @@ static void
 test_every_way_at_every_place (Fixture *f, gconstpointer data)
 {
   static const char *const tails[]
-      = { "\"a\"b,1",    "\"a\"\rb,1", "\"a\"\r\nb,1", "a\"b\",1", "\"a\"\"b\",1", "\"\"\"\",1", "\"a\nb\",1",
-          "\"a\r\nb\",1", "a\n\"b\",1", "a,\"1\"",     "a,1\"\"",  "a,\"2+\"\r\nb,\"\"", "a\n\n\"",
-          "\"a\"b,\"c",   "\"a\"\rb,\"c", "a\"b,1",        "\"a\"\r\"c",
-          "\"a\",\"3\"\r",  "\xc3\xa4,\"0\"" };
+      = { "\"a\"b,1",   "\"a\"\rb,1",         "\"a\"\r\nb,1",  "a\"b\",1",      "\"a\"\"b\",1",
+          "\"\"\"\",1", "\"a\nb\",1",         "\"a\r\nb\",1",  "a\n\"b\",1",    "a,\"1\"",
+          "a,1\"\"",    "a,\"2+\"\r\nb,\"\"", "a\n\n\"",       "\"a\"b,\"c",    "\"a\"\rb,\"c",
+          "a\"b,1",     "\"a\"\r\"c",         "\"a\",\"3\"\r", "\xc3\xa4,\"0\"" };
 
   read_heading (f, "id,2\n");
   for (guint shift = 0; shift < 140; shift++) {
@@ -816,7 +831,8 @@ test_cut_and_read (Fixture *f, gconstpointer data)
 {
   static const char text[]
       = "a,n,1\n\r\n\"b\"\"\",\"x\r\ny\",2+\r\n\nc,d\ne\"f,g\r\n\"h\"i,\nj,\"k,\nl\",9\nm\r,,\r\n"
-        "\"n\"\r\"\"\n\"\"\"\",\"\",\n,\"\",\"\"\"\"\r\n,,,\"\"\"\n\",,\no,\"p\"\"\n\",3\nq,\"r\ns,t,1\nu,v,2\r";
+        "\"n\"\r\"\"\n\"\"\"\",\"\",\n,\"\",\"\"\"\"\r\n,,,\"\"\"\n\",,\no,\"p\"\"\n\",3\nq,\"r\ns,"
+        "t,1\nu,v,2\r";
 
   read_heading (f, "id,name,2\n");
   for (gsize from = 0; from < strlen (text); from++)

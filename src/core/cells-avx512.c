@@ -22,8 +22,7 @@ window_load (const MeritCellsLayout *layout, const char *at, Masks *masks)
   masks->quote = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('"'));
   masks->not_ascii = _mm512_movepi8_mask (bytes);
   masks->plus = _mm512_cmpeq_epi8_mask (bytes, _mm512_set1_epi8 ('+'));
-  masks->digit
-      = _mm512_cmple_epu8_mask (level, _mm512_set1_epi8 ((char) layout->max_level));
+  masks->digit = _mm512_cmple_epu8_mask (level, _mm512_set1_epi8 ((char) layout->max_level));
   masks->positive = masks->digit & _mm512_test_epi8_mask (level, level);
 
   /* A level's code is twice the level, but 1 for level 0, and 1 more where `+` follows. */

@@ -29,7 +29,7 @@ window_load (const MeritCellsLayout *layout, const char *at, Masks *masks)
   const __m128i one = _mm_set1_epi8 (1), plus = _mm_set1_epi8 ('+');
   Window window;
 
-  *masks = (Masks) { 0 };
+  *masks = (Masks){ 0 };
   for (unsigned i = 0; i < 4; i++) {
     const __m128i bytes = _mm_loadu_si128 ((const __m128i *) (at + 16 * i));
     const __m128i next = _mm_loadu_si128 ((const __m128i *) (at + 16 * i + 1));

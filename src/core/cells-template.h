@@ -132,8 +132,7 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
 
     /* Nothing, a digit, or a digit of 1 or more and `+`, and then the end. */
     const uint64_t stop = ends | closing;
-    const uint64_t good
-        = stop | (m.digit & (stop >> 1 | (m.positive & m.plus >> 1 & stop >> 2)));
+    const uint64_t good = stop | (m.digit & (stop >> 1 | (m.positive & m.plus >> 1 & stop >> 2)));
 
     if ((bits_extract (content & ~good, content) & levels_from (layout, column)) != 0)
       return NULL;
@@ -180,8 +179,8 @@ record_ends (const MeritCellsLayout *layout, const char *at, Carry *carry, uint6
   const uint64_t behind = closing << 1 | carry->closed;
   const uint64_t behind_cr = (behind & m.cr) << 1 | carry->closed_cr;
 
-  *bad = (opening & ~(may_open << 1 | carry->may_open))
-         | (behind & ~(stops | opening | m.cr)) | (behind_cr & ~lf);
+  *bad = (opening & ~(may_open << 1 | carry->may_open)) | (behind & ~(stops | opening | m.cr))
+         | (behind_cr & ~lf);
   carry->inside = 0 - (inside >> 63);
   carry->may_open = may_open >> 63;
   carry->closed = closing >> 63;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cells: the quick way through a record of CSV. A record of the usual form is cut into cells 64 bytes
- * at a time, its levels become codes all at once, and everything about its structure and its levels
- * is checked; of any other record nothing is said but that it is not of this form. */
+/* Cells: the quick way through a record of CSV. A record of the usual form is cut into cells 64
+ * bytes at a time, its levels become codes all at once, and everything about its structure and its
+ * levels is checked; of any other record nothing is said but that it is not of this form. */
 #pragma once
 
 #include <stdbool.h>

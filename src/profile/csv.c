@@ -719,8 +719,8 @@ take_record (Reader *reader, gsize start, gsize end)
 }
 
 /* Reads the record at @start if it is of the usual form and good. Returns where the next starts, or
- * @start where nothing was read. A record so read is never too long, for MERIT_MAX_COLUMNS fields of
- * less than 64 bytes are not, and is no empty line, for its id is not empty. */
+ * @start where nothing was read. A record so read is never too long, for MERIT_MAX_COLUMNS fields
+ * of less than 64 bytes are not, and is no empty line, for its id is not empty. */
 static gsize
 read_usual (Reader *reader, gsize start)
 {

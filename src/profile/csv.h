@@ -50,10 +50,10 @@ const GPtrArray *merit_csv_get_ignored (const MeritCsv *csv, guint *n_ignored);
 gsize merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_end,
                       MeritRecords *records);
 
-/* Where @text, which stands at the start of a record, can be cut: behind the last record, or line of
- * a fault, that is whole in it. Reading what is before the cut and what is behind it finds the same
- * as reading all of it, and the first consumes all it is given. 0 where nothing is whole. @len is at
- * most MERIT_MAX_RECORD, so no record in it is too long. */
+/* Where @text, which stands at the start of a record, can be cut: behind the last record, or line
+ * of a fault, that is whole in it. Reading what is before the cut and what is behind it finds the
+ * same as reading all of it, and the first consumes all it is given. 0 where nothing is whole. @len
+ * is at most MERIT_MAX_RECORD, so no record in it is too long. */
 gsize merit_csv_cut (const MeritCsv *csv, const char *text, gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritCsv, merit_csv_unref)

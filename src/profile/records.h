@@ -42,7 +42,7 @@ typedef struct {
   MeritSpan *names;   /* likewise */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
-  gboolean is_terse;  /* set by the caller, kept: nobody asks for reasons, so they may be left out */
+  gboolean is_terse;  /* set by the caller and kept: nobody asks for reasons, they may be empty */
   gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the
                          text up to and with the next LF before it reads on */
   guint64 n_unknown;  /* values of competencies that the bank does not know, in records read */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as CSV, the first of them choosing the delimiter and the second a place to cut: what is
  * not consumed waits for more text only where more may follow, faults lie inside their records, and
- * what is read in two pieces is what is read in one. Whatever cells are read with, the same is found,
- * and a text is cut where the plain reader would wait for more. */
+ * what is read in two pieces is what is read in one. Whatever cells are read with, the same is
+ * found, and a text is cut where the plain reader would wait for more. */
 #include <stdint.h>
 
 #include "../profile-support.h"
