@@ -22,7 +22,7 @@
 
 typedef struct {
   const char *text; /* NULL: not given */
-  guint32 len;
+  guint32 len;      /* 0 where not given */
 } MeritSpan;
 
 typedef struct {

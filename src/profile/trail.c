@@ -655,7 +655,7 @@ begin_record (MeritTrail *trail, guint32 row)
 {
   trail->n_others = 0;
   for (guint i = 0; i < N_TEXTS; i++)
-    trail->spans[i][row].text = NULL;
+    trail->spans[i][row] = (MeritSpan) { NULL, 0 };
   if (G_LIKELY (++trail->number != 0))
     return;
   for (guint i = 0; i < trail->n + N_EXTRA; i++)
