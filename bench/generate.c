@@ -480,7 +480,8 @@ typedef struct {
   const char *edge; /* white space around the record */
   bool backwards;   /* members in reverse order */
   bool text_levels; /* levels as text even where a number would do */
-  bool escapes;     /* letters as \u escapes */
+  bool escapes;     /* texts, but not keys, begin with a \u escape: not every reader knows a key
+                       that is spelled so */
   bool note;        /* members that readers ignore */
   bool quotes;      /* CSV: every field in quotes */
 } Layout;
@@ -612,7 +613,7 @@ spell_state (const Layout *layout, State state)
 static void
 put_key (Text *text, const char *key, const Layout *layout)
 {
-  put_json_string (text, key, layout);
+  put_json_string (text, key, layout->chaos ? layout : &PLAIN_LAYOUT);
   put_gap (text, layout);
   put_char (text, ':');
   put_gap (text, layout);

@@ -159,7 +159,8 @@ add_competencies (Fixture *f, GString *line, guint style, guint oddity)
       key = PICK (f, "", "02", "9", "99999", "1234567890", "\\u0032", "é", "x:1", "2\\\"");
     if (now_and_then (f, oddity))
       value = PICK (f, "4", "9", "-0", "01", "1.0", "1e0", "true", "\"0+\"", "\"4\"", "\"+\"",
-                    "\"2 \"", "\"12\"", "\"\\u0032\"", "nul", "nulll", "[]", "{\"2\":1}", "\"2", "2\"", "");
+                    "\"2 \"", "\"12\"", "\"\\u0032\"", "nul", "nulll", "[]", "{\"2\":1}",
+                    "\"2", "2\"", "");
     if (!first)
       g_string_append_printf (line, ",%s", space (f, style));
     g_string_append_printf (line, "\"%s\"%s:%s%s", key, style == 2 ? space (f, 2) : "",

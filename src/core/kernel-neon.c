@@ -91,6 +91,8 @@ v_bits (V a)
 
 static inline V v_equal8 (V a, V b) { return vceqq_u8 (a, b); }
 
+#define write_bits merit_bits_write
+
 #include "core/kernel-template.h"
 
 const MeritKernel merit_kernel_neon

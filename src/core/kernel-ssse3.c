@@ -64,6 +64,8 @@ v_total (V a)
 
 static inline V v_equal8 (V a, V b) { return _mm_cmpeq_epi8 (a, b); }
 
+#define write_bits merit_bits_write
+
 #include "core/kernel-template.h"
 
 const MeritKernel merit_kernel_ssse3

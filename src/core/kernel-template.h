@@ -19,6 +19,7 @@
  *   v_tick8/16/32 (n, a, b)  n, one more in these lanes
  *   v_any (v)            whether any bit is set
  *   v_equal8 (a, b)      −1 in bytes where a is b
+ *   write_bits           merit_bits_write() or what does the same
  * A requirement's points are looked up one byte of them at a time (16 entries a table, so one byte
  * shuffle serves W profiles: the technique of 4-bit product quantisation, André, Kermarrec and Le
  * Scouarnec, "Cache locality is not enough", VLDB 2015) and summed in lanes as wide as the plan
@@ -471,7 +472,7 @@ find_byte (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *fo
 
     for (uint32_t i = 0; i < 64; i += W)
       bits |= v_bits (v_equal8 (v_load ((const uint8_t *) text + at + i), wanted)) << i;
-    n += merit_bits_write (bits, at, found + n);
+    n += write_bits (bits, at, found + n);
   }
   return n;
 }

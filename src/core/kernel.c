@@ -12,7 +12,8 @@ runs (const MeritKernel *kernel)
   if (kernel == &merit_kernel_ssse3)
     return __builtin_cpu_supports ("ssse3");
   if (kernel == &merit_kernel_avx2)
-    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("popcnt");
+    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi")
+           && __builtin_cpu_supports ("popcnt");
   if (kernel == &merit_kernel_avx512)
     return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
            && __builtin_cpu_supports ("popcnt");

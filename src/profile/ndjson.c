@@ -465,14 +465,10 @@ merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRe
   keys_init (&reader.others);
   keys_init (&reader.unknown);
   while (at < len && !merit_records_full (records)) {
-    const gsize next = at < quick ? merit_trail_read (records->trail, records, text, at, len) : 0;
+    const gsize n
+        = at < quick ? merit_trail_read (records->trail, records, text, at, quick, len) : 0;
 
-    if (G_LIKELY (next > 0)) {
-      records->n_lines++;
-      at = next;
-    } else {
-      at = read_thoroughly (&reader, at, len);
-    }
+    at = n > 0 ? at + n : read_thoroughly (&reader, at, len);
   }
   return at;
 }

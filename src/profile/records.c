@@ -34,8 +34,7 @@ merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->trail = merit_trail_new (shape, &records->block,
-                                    kernel != NULL ? kernel : merit_kernel_best ());
+  records->trail = merit_trail_new (records, kernel != NULL ? kernel : merit_kernel_best ());
   return records;
 }
 

@@ -14,6 +14,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
+#include "core/kernel-private.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -27,14 +28,23 @@
 #define WINDOW 4096
 #define AHEAD 1024
 
-/* How many hash functions are tried. */
+/* How many hash functions are tried, where there are no more than a few keys: of many some always
+ * collide. */
 #define MAX_FACTORS 64
+#define FEW 128
 
 /* How many links beside the usual one are remembered. */
 #define N_OTHER_LINKS 3
 
-/* The longest link that is remembered behind a text, in bytes. */
-#define MAX_LONG_LINK 40
+/* The longest link that is remembered behind a text, in words. */
+#define LONG_WORDS 5
+
+/* Hides from the compiler what it knows of a variable. */
+#ifdef __GNUC__
+#define HIDE(variable) __asm__ ("" : "+r"(variable))
+#else
+#define HIDE(variable) ((void) 0)
+#endif
 
 /* What no level has for a code. */
 #define NO_CODE 0xFF
@@ -59,9 +69,11 @@ typedef struct {
 
 /* What stood behind the value of a text, up to the first competency's value, say. */
 typedef struct {
-  char bytes[MAX_LONG_LINK];
+  guint64 words[LONG_WORDS]; /* as they are loaded */
+  guint64 masks[LONG_WORDS]; /* of the bytes that count */
   Node *next;
-  guint32 length;
+  guint32 n_words; /* that count */
+  guint32 length;  /* 0: none yet */
   guint32 key; /* where in it the first competency's opening quote stands; 0: it has none */
 } LongLink;
 
@@ -74,26 +86,43 @@ struct _Node {
   guint8 oldest; /* of these */
 };
 
+/* What no key is: no text has it where a key with its colon stands. */
+#define FREE_KEY 1
+
 /* A key as it stands in text, `"13":`, of at most 8 bytes. */
 typedef struct {
-  guint64 key;   /* as a word is loaded; 0: free */
-  guint8 *cells; /* as in its node */
+  guint64 key;     /* as a word is loaded; or FREE_KEY */
+  guint8 *cells;   /* as in its node */
+  guint64 bits[2]; /* one that no other key has, of the first 128 */
   guint32 node;
-  guint32 seen;     /* number of the record in which it was read by marks last */
-  guint64 reserved; /* a slot is addressed by a shift */
+  guint32 reserved[7]; /* a slot is addressed by a shift */
 } Slot;
 
-/* What the first two bytes of a value say, as bits: its code; its length; what its other bytes
- * must be; and whether a `+` may stand in its third byte. Then one more of each of these. */
+/* What the first two bytes of a value say: its code, its length, and what else must stand in it.
+ * Where a `+` stands in the third byte, each is one more. */
 enum {
-  VALUE_LENGTH = 4,
-  VALUE_FORM = 8,
-  VALUE_QUOTED = 12,
+  VALUE_LENGTH = 8,
+  VALUE_FORM = 16,
   VALUE_PLUS = 1 | 1 << VALUE_LENGTH | 1 << VALUE_FORM,
 };
 
-/* The forms of a value: 1, "1", "1+"; "0" and `"0+"`, which is none; null; "". */
-enum { FORM_BARE, FORM_QUOTED, FORM_SUPERIOR, FORM_ZERO, FORM_NONE, FORM_NULL, FORM_EMPTY };
+/* The forms of a value. Behind each stands what it is with a `+` in its third byte: of all but
+ * FORM_QUOTED none. */
+enum {
+  FORM_BARE,
+  FORM_BARE_PLUS,
+  FORM_QUOTED,
+  FORM_SUPERIOR,
+  FORM_ZERO,
+  FORM_ZERO_PLUS,
+  FORM_NULL,
+  FORM_NULL_PLUS,
+  FORM_EMPTY,
+  FORM_EMPTY_PLUS,
+  FORM_NONE,
+  FORM_NONE_PLUS,
+  N_FORMS,
+};
 
 typedef struct {
   MeritSpan key;
@@ -116,13 +145,16 @@ struct _MeritTrail {
   guint mark;      /* the first that may still count */
   gsize marked_to; /* how far the text was searched */
   guint8 *unused; /* a column for values that no block takes */
-  guint16 *values; /* by the first two bytes, as a number is loaded */
+  guint32 *values; /* by the first two bytes, as a number is loaded */
+  const char *at;        /* where a link that was not the usual one led */
+  const char *first_key; /* in it, of the first competency's key; NULL: it has none */
   guint8 codes[2][256]; /* of a level's digit, plain and behind it `+`; NO_CODE where it is none */
   LongLink long_links[N_TEXTS][1 + N_OTHER_LINKS];
   guint8 oldest[N_TEXTS]; /* of these */
   Other others[MAX_OTHERS];
   guint n_others;
-  MeritSpan texts[N_TEXTS];
+  MeritSpan *spans[N_TEXTS]; /* of the records */
+  guint32 lengths[N_TEXTS];  /* of the texts met last */
 };
 
 static guint64
@@ -143,6 +175,7 @@ mask_of (gsize n)
 #else
 #define FIRST(n) (~(guint64) 0 << (64 - 8 * (n)))
 #endif
+  /* Beyond 8: none. */
   static const guint64 masks[16] = { 0,         FIRST (1), FIRST (2), FIRST (3), FIRST (4),
                                      FIRST (5), FIRST (6), FIRST (7), FIRST (8) };
 #undef FIRST
@@ -163,7 +196,7 @@ find_slot (const MeritTrail *trail, guint64 key)
 {
   guint at = hash (key, trail->factor, trail->shift);
 
-  while (trail->slots[at].key != key && trail->slots[at].key != 0)
+  while (trail->slots[at].key != key && trail->slots[at].key != FREE_KEY)
     at = (at + 1) & ((1u << (64 - trail->shift)) - 1);
   return &trail->slots[at];
 }
@@ -174,7 +207,8 @@ fill_slots (MeritTrail *trail)
 {
   guint strayed = 0;
 
-  memset (trail->slots, 0, sizeof (Slot) << (64 - trail->shift));
+  for (guint i = 0; i < 1u << (64 - trail->shift); i++)
+    trail->slots[i] = (Slot) { .key = FREE_KEY, .cells = trail->unused };
   for (guint i = 0; i < trail->n; i++) {
     const char *id = merit_shape_get_id (trail->shape, i);
     const gsize len = strlen (id);
@@ -188,6 +222,8 @@ fill_slots (MeritTrail *trail)
     Slot *slot = find_slot (trail, load (key));
 
     *slot = (Slot) { .key = load (key), .cells = trail->nodes[i].cells, .node = i };
+    if (i < FEW)
+      slot->bits[i / 64] = (guint64) 1 << i % 64;
     strayed += slot != &trail->slots[hash (slot->key, trail->factor, trail->shift)];
   }
   return strayed;
@@ -200,7 +236,7 @@ make_slots (MeritTrail *trail)
   guint64 best = 0;
   guint fewest = G_MAXUINT;
 
-  for (guint i = 0; i < MAX_FACTORS && fewest > 0; i++) {
+  for (guint i = 0; i < (trail->n <= FEW ? MAX_FACTORS : 1) && fewest > 0; i++) {
     /* Odd multiples of 2^64 over the golden ratio, as scattered as any. */
     trail->factor = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15) * (2 * (guint64) i + 1);
 
@@ -213,9 +249,6 @@ make_slots (MeritTrail *trail)
   }
   trail->factor = best;
   fill_slots (trail);
-  for (guint i = 0; i < 1u << (64 - trail->shift); i++)
-    if (trail->slots[i].key == 0)
-      trail->slots[i].cells = trail->unused;
 }
 
 static void
@@ -226,16 +259,14 @@ set_value (MeritTrail *trail, char first, gint second, guint code, guint length,
     guint16 at;
 
     memcpy (&at, bytes, sizeof at);
-    trail->values[at]
-        = (guint16) (code | length << VALUE_LENGTH | form << VALUE_FORM
-                     | (guint) (form == FORM_QUOTED || form == FORM_ZERO) << VALUE_QUOTED);
+    trail->values[at] = code | length << VALUE_LENGTH | form << VALUE_FORM;
   }
 }
 
 static void
 set_values (MeritTrail *trail)
 {
-  trail->values = g_new (guint16, 1 << 16);
+  trail->values = g_new (guint32, 1 << 16);
   for (guint at = 0; at < 1 << 16; at++)
     trail->values[at] = 1 << VALUE_LENGTH | FORM_NONE << VALUE_FORM;
   for (guint level = 0; level <= merit_shape_get_max_level (trail->shape); level++) {
@@ -249,13 +280,19 @@ set_values (MeritTrail *trail)
 }
 
 MeritTrail *
-merit_trail_new (const MeritShape *shape, const MeritBlock *block, const MeritKernel *kernel)
+merit_trail_new (const MeritRecords *records, const MeritKernel *kernel)
 {
+  const MeritShape *shape = records->shape;
+  const MeritBlock *block = &records->block;
   MeritTrail *trail = g_new0 (MeritTrail, 1);
   guint bits = 3;
 
   trail->shape = shape;
   trail->kernel = kernel;
+  trail->spans[TEXT_ID] = records->ids;
+  trail->spans[TEXT_UNIT] = records->units;
+  trail->spans[TEXT_CLASS] = records->classes;
+  trail->spans[TEXT_NAME] = records->names;
   trail->n = merit_shape_get_length (shape);
   while ((1u << bits) < 8 * trail->n)
     bits++;
@@ -263,10 +300,6 @@ merit_trail_new (const MeritShape *shape, const MeritBlock *block, const MeritKe
   trail->slots = g_new0 (Slot, (gsize) 1 << bits);
   trail->nodes = g_new0 (Node, trail->n + N_EXTRA);
   trail->unused = g_malloc (block->stride);
-  /* Longer than any line has left: matches nothing. */
-  for (guint i = 0; i < N_TEXTS; i++)
-    for (guint k = 0; k <= N_OTHER_LINKS; k++)
-      trail->long_links[i][k].length = G_MAXUINT32;
   for (guint i = 0; i < trail->n + N_EXTRA; i++) {
     trail->nodes[i].link.bytes = 1;
     for (guint k = 0; k < N_OTHER_LINKS; k++)
@@ -280,7 +313,6 @@ merit_trail_new (const MeritShape *shape, const MeritBlock *block, const MeritKe
       trail->nodes[i].cells = block->codes + (gsize) column * block->stride;
   }
   make_slots (trail);
-  set_values (trail);
   memset (trail->codes, NO_CODE, sizeof trail->codes);
   for (guint level = 0; level <= merit_shape_get_max_level (shape); level++) {
     trail->codes[0]['0' + level] = merit_code_make (level, FALSE);
@@ -375,7 +407,7 @@ find_competency (const MeritTrail *trail, const MeritSpan *key)
 
   const Slot *slot = find_slot (trail, load (word));
 
-  return slot->key == 0 ? MERIT_SHAPE_UNKNOWN : (gint) slot->node;
+  return slot->key == FREE_KEY ? MERIT_SHAPE_UNKNOWN : (gint) slot->node;
 }
 
 /* The text that a key of a record names, or N_TEXTS. */
@@ -441,6 +473,27 @@ stray (Node *from, Link *met, guint32 number)
   from->strayed = number;
 }
 
+static void
+remember_long (MeritTrail *trail, guint text, const char *begin, gsize length, Node *next,
+               guint32 key)
+{
+  LongLink *link = &trail->long_links[text][trail->oldest[text]];
+  char bytes[8 * LONG_WORDS] = "";
+
+  if (length > sizeof bytes)
+    return;
+  trail->oldest[text] = (guint8) ((trail->oldest[text] + 1) % (1 + N_OTHER_LINKS));
+  memcpy (bytes, begin, length);
+  link->n_words = (guint32) ((length + 7) / 8);
+  for (guint i = 0; i < link->n_words; i++) {
+    link->words[i] = load (bytes + 8 * i);
+    link->masks[i] = mask_of (MIN (length - 8 * i, 8));
+  }
+  link->length = (guint32) length;
+  link->next = next;
+  link->key = key;
+}
+
 /* The link from @begin to @end leads from @from to @next. @first_key: in it, of the first
  * competency's key, or NULL. */
 static void
@@ -451,15 +504,8 @@ remember (MeritTrail *trail, Node *from, const char *begin, const char *end, Nod
   const gsize text = (gsize) (from - trail->nodes) - trail->n;
 
   if (text < N_TEXTS) {
-    LongLink *link = &trail->long_links[text][trail->oldest[text]];
-
-    if (length > sizeof link->bytes)
-      return;
-    trail->oldest[text] = (guint8) ((trail->oldest[text] + 1) % (1 + N_OTHER_LINKS));
-    memcpy (link->bytes, begin, length);
-    link->length = (guint32) length;
-    link->next = next;
-    link->key = first_key != NULL ? (guint32) (first_key - begin) : 0;
+    remember_long (trail, (guint) text, begin, length, next,
+                   first_key != NULL ? (guint32) (first_key - begin) : 0);
     return;
   }
 
@@ -505,14 +551,14 @@ read_end (const char **at)
   return *lf == '\n';
 }
 
-/* Reads the link from the value of @from, which ends at *@at, to the next value, where *@at
- * moves. Returns the node of that value, or NODE_NONE where this is not to be read here. */
+/* Reads the link from the value of @from, which ends at @begin, to the next value, which trail->at
+ * is set to. Returns the node of that value, or NODE_NONE where this is not to be read here. */
 static Node *
-read_link (MeritTrail *trail, Node *from, const char **at, const char **first_key)
+read_link (MeritTrail *trail, Node *from, const char *begin)
 {
   Node *const texts = trail->nodes + trail->n + NODE_TEXTS;
   Node *const end = trail->nodes + trail->n + NODE_END;
-  const char *begin = *at, *p = skip_space (begin);
+  const char *p = skip_space (begin);
   gboolean inside = from < texts;
   gboolean simple = TRUE; /* nothing but the link lies between the two values */
   const char *entered = NULL;
@@ -527,7 +573,7 @@ read_link (MeritTrail *trail, Node *from, const char **at, const char **first_ke
     if (!inside && opening == ',' && read_end (&p)) {
       if (simple)
         remember (trail, from, begin, p, end, NULL);
-      *at = p;
+      trail->at = p;
       return end;
     }
     if (*p != opening)
@@ -554,8 +600,8 @@ read_link (MeritTrail *trail, Node *from, const char **at, const char **first_ke
 
       if (simple)
         remember (trail, from, begin, p, next, entered);
-      *first_key = entered;
-      *at = p;
+      trail->first_key = entered;
+      trail->at = p;
       return next;
     }
     if (!pass_over (trail, &key, inside, &p))
@@ -603,104 +649,86 @@ read_level (const MeritTrail *trail, const char **at)
   return read_rare_level (trail, at);
 }
 
-static void
-keep (const MeritTrail *trail, MeritRecords *records)
-{
-  const guint32 row = records->block.n_rows++;
-
-  records->ids[row] = trail->texts[TEXT_ID];
-  records->units[row] = trail->texts[TEXT_UNIT];
-  records->classes[row] = trail->texts[TEXT_CLASS];
-  records->names[row] = trail->texts[TEXT_NAME];
-  for (guint i = 0; i < trail->n_others; i++)
-    if (trail->others[i].is_competency)
-      merit_records_add_unknown (records, trail->others[i].key.text, trail->others[i].key.len);
-}
-
-static void
-begin_record (MeritTrail *trail)
+/* Nothing was read of the record in @row yet. */
+static inline void
+begin_record (MeritTrail *trail, guint32 row)
 {
   trail->n_others = 0;
-  memset (trail->texts, 0, sizeof trail->texts);
-  if (++trail->number != 0)
+  for (guint i = 0; i < N_TEXTS; i++)
+    trail->spans[i][row] = (MeritSpan) { NULL, 0 };
+  if (G_LIKELY (++trail->number != 0))
     return;
   for (guint i = 0; i < trail->n + N_EXTRA; i++)
     trail->nodes[i].seen = 0;
-  for (guint i = 0; i < 1u << (64 - trail->shift); i++)
-    trail->slots[i].seen = 0;
   trail->competencies_seen = 0;
   trail->number = 1;
 }
 
-/* Follows the link from the value of a competency, which ends at *@at. */
-static inline Node *
-follow (MeritTrail *trail, Node *from, const char **at, const char **first_key)
+/* Follows a link from the value of a competency that is not the usual one. */
+static Node *
+follow_other (MeritTrail *trail, Node *from, const char *at)
 {
-  const guint64 word = load (*at);
+  const guint64 word = load (at);
 
-  if (G_LIKELY ((word & from->link.mask) == from->link.bytes)) {
-    *at += from->link.length;
-    return from->link.next;
-  }
   for (guint k = 0; k < N_OTHER_LINKS; k++) {
     Link *met = &from->others[k];
 
     if ((word & met->mask) == met->bytes) {
       Node *next = met->next;
 
-      *at += met->length;
+      trail->at = at + met->length;
       stray (from, met, trail->number);
       return next;
     }
   }
-  return read_link (trail, from, at, first_key);
+  return read_link (trail, from, at);
 }
 
 /* Whether the bytes at @at are those of @link. */
 static inline gboolean
 is_link (const LongLink *link, const char *at)
 {
-  guint i = 0;
+  guint64 differ = 0;
 
-  for (; i + 8 <= link->length; i += 8)
-    if (load (at + i) != load (link->bytes + i))
-      return FALSE;
-  return ((load (at + i) ^ load (link->bytes + i)) & mask_of (link->length - i)) == 0;
+  for (guint i = 0; i < link->n_words; i++)
+    differ |= (load (at + 8 * i) ^ link->words[i]) & link->masks[i];
+  return differ == 0;
 }
 
-/* Follows the link from the value of a text, which ends at *@at. */
-static inline Node *
-follow_text (MeritTrail *trail, guint member, const char **at, const char **first_key)
+/* Follows a link from the value of a text that is not the one remembered first. */
+static Node *
+follow_other_text (MeritTrail *trail, guint member, const char *at)
 {
-  for (guint k = 0; k <= N_OTHER_LINKS; k++) {
+  for (guint k = 1; k <= N_OTHER_LINKS; k++) {
     const LongLink *link = &trail->long_links[member][k];
 
-    if (link->length == 0 || !is_link (link, *at))
+    if (link->length == 0 || !is_link (link, at))
       continue;
     if (link->key > 0) {
       if (trail->competencies_seen == trail->number)
         break;
       trail->competencies_seen = trail->number;
-      *first_key = *at + link->key;
+      trail->first_key = at + link->key;
     }
-    *at += link->length;
+    trail->at = at + link->length;
     return link->next;
   }
-  return read_link (trail, trail->nodes + trail->n + NODE_TEXTS + member, at, first_key);
+  return read_link (trail, trail->nodes + trail->n + NODE_TEXTS + member, at);
 }
 
-/* The value of a text key. */
-static gboolean
-read_member (MeritTrail *trail, guint member, const char **at)
+/* The value of a text key at @at; returns where it ends, or NULL. */
+static const char *
+read_member (MeritTrail *trail, guint member, guint32 row, const char *at)
 {
-  MeritSpan *text = &trail->texts[member];
+  MeritSpan *text = &trail->spans[member][row];
 
-  *at = skip_space (*at);
-  if (!read_text (at, text))
-    return FALSE;
+  at = skip_space (at);
+  if (!read_text (&at, text))
+    return NULL;
+  trail->lengths[member] = text->len;
   if (text->len == 0)
     text->text = NULL;
-  return TRUE;
+  return at;
 }
 
 void
@@ -724,6 +752,8 @@ look_ahead (MeritTrail *trail, const char *text, gsize line, gsize len)
 
   if (from + WINDOW > MIN (len, G_MAXUINT32))
     return;
+  if (trail->values == NULL)
+    set_values (trail);
   while (trail->mark < trail->n_marks && trail->marks[trail->mark] < line)
     trail->mark++;
   while (trail->mark < trail->n_marks)
@@ -747,27 +777,38 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
               guint *last)
 {
   /* By form: what stands in a value, and which of its bytes that is said of. */
-  static const char wanted[][4] = {
-    "", "\"\0\"", "\"\0+\"", "\"\0\"", "", "null", "\"\"",
-  };
-  static const char counts[][4] = {
-    "", "\xFF\0\xFF", "\xFF\0\xFF\xFF", "\xFF\0\xFF", "\xFF\xFF", "\xFF\xFF\xFF\xFF", "\xFF\xFF",
+  static const struct {
+    char wanted[4];
+    char counts[4];
+  } forms[N_FORMS] = {
+    [FORM_QUOTED] = { "\"\0\"", "\xFF\0\xFF" },
+    [FORM_SUPERIOR] = { "\"\0+\"", "\xFF\0\xFF\xFF" },
+    [FORM_ZERO] = { "\"\0\"", "\xFF\0\xFF" },
+    [FORM_NULL] = { "null", "\xFF\xFF\xFF\xFF" },
+    [FORM_EMPTY] = { "\"\"", "\xFF\xFF" },
+    /* What no value of these forms begins with. */
+    [FORM_BARE_PLUS] = { "\"", "\xFF" },
+    [FORM_ZERO_PLUS] = { "1", "\xFF" },
+    [FORM_NULL_PLUS] = { "1", "\xFF" },
+    [FORM_EMPTY_PLUS] = { "1", "\xFF" },
+    [FORM_NONE] = { "1", "\xFF" },
+    [FORM_NONE_PLUS] = { "1", "\xFF" },
   };
   /* All in locals: what is written to the row could be anything to a compiler. */
-  const guint32 number = trail->number;
-  const guint32 *mark = trail->marks + trail->mark;
+  const guint32 *const first = trail->marks + trail->mark, *mark = first;
   Slot *const slots = trail->slots;
-  const guint16 *const values = trail->values;
+  const guint32 *const values = trail->values;
   const guint64 factor = trail->factor;
   const guint shift = trail->shift;
   const char *key = at;
   const char *p;
-  guint64 bad = 0;
+  guint64 bad = 0, seen[2] = { 0, 0 };
   Slot *slot;
 
   do {
     const char *colon = text + *mark++;
     const gsize len = (gsize) (colon + 1 - key);
+    /* Of 9 to 15 bytes nothing is left, which is no key. */
     const guint64 word = load (key) & mask_of (len & 15);
     guint32 value, pattern, mask;
     guint16 head;
@@ -779,31 +820,43 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
     memcpy (&value, p, sizeof value);
     memcpy (&head, p, sizeof head);
 
-    guint said = values[head];
-    const guint plus = (said >> VALUE_QUOTED) & (p[2] == '+');
+    /* Whether a plus stands there is hard to guess: to be added, not branched on. */
+    guint32 plus = p[2] == '+';
 
-    said += plus * VALUE_PLUS;
-    memcpy (&pattern, wanted[said >> VALUE_FORM & 7], sizeof pattern);
-    memcpy (&mask, counts[said >> VALUE_FORM & 7], sizeof mask);
-    bad |= (guint64) (len > 8) | (slot->key ^ word) | ((value ^ pattern) & mask)
-           | (slot->seen == number);
-    slot->seen = number;
-    slot->cells[row] = (guint8) (said & 15);
-    p += said >> VALUE_LENGTH & 15;
+    HIDE (plus);
+
+    const guint32 said = values[head] + plus * VALUE_PLUS;
+
+    memcpy (&pattern, forms[said >> VALUE_FORM].wanted, sizeof pattern);
+    memcpy (&mask, forms[said >> VALUE_FORM].counts, sizeof mask);
+    bad |= (slot->key ^ word) | ((value ^ pattern) & mask) | len >> 4;
+    seen[0] |= slot->bits[0];
+    seen[1] |= slot->bits[1];
+    slot->cells[row] = (guint8) said;
+    p += (guint8) (said >> VALUE_LENGTH);
     if (space > 0)
       bad |= (guint64) (colon[1] != ' ') | ((*p == ',') & (p[1] != ' '));
     key = p + 1 + space;
   } while (*p == ',' && bad == 0);
   trail->mark = (guint) (mark - trail->marks);
   *last = slot->node;
-  return bad == 0 && *p == '}' ? p : NULL;
+
+  /* As many keys as there were members: none was there twice. */
+  const guint n_seen
+      = merit_bits_count (seen[0]) + (seen[1] != 0 ? merit_bits_count (seen[1]) : 0);
+
+  return bad == 0 && *p == '}' && n_seen == mark - first ? p : NULL;
 }
 
 static const char *
 read_marked (MeritTrail *trail, const char *text, const char *at, guint32 row, guint *last)
 {
-  /* Those of the keys before. */
-  while (trail->marks[trail->mark] < at - text && trail->mark < trail->n_marks)
+  const gsize key = (gsize) (at - text);
+
+  /* The first behind the key: a line that was given up may have gone further. */
+  while (trail->mark > 0 && trail->marks[trail->mark - 1] >= key)
+    trail->mark--;
+  while (trail->mark < trail->n_marks && trail->marks[trail->mark] < key)
     trail->mark++;
   if (text[trail->marks[trail->mark] + 1] == ' ')
     return read_members (trail, text, at, row, 1, last);
@@ -818,39 +871,110 @@ forget_row (const MeritTrail *trail, guint32 row)
     trail->nodes[i].cells[row] = MERIT_CODE_UNASSESSED;
 }
 
+/* Whether @end - @inside bytes of text end at @end as texts of this key did last, so that what
+ * comes behind need not wait for their end to be found. */
+static inline const char *
+expect_end (const char *inside, const char *end, guint32 length)
+{
+  const char *expected = inside + length;
+
+  if (G_UNLIKELY (end != expected))
+    return end;
+  /* Else one would be taken for the other. */
+  HIDE (expected);
+  return expected;
+}
+
+/* The value of a text key that stands at @p and holds no more than ASCII; NULL where it is
+ * another. */
+static inline const char *
+read_plain_member (MeritTrail *trail, guint member, guint32 row, const char *p)
+{
+  const char *inside = p + 1;
+  MeritSpan *text = &trail->spans[member][row];
+  gboolean high;
+
+  if (G_UNLIKELY (*p != '"'))
+    return NULL;
+
+  const char *end = scan_string (inside, &high);
+
+  if (G_UNLIKELY (*end != '"' || high || end == inside))
+    return NULL;
+  text->text = inside;
+  text->len = (guint32) (end - inside);
+  p = expect_end (inside, end, trail->lengths[member]) + 1;
+  trail->lengths[member] = text->len;
+  return p;
+}
+
 /* Reads the line at @line, by marks where @marked says so. Returns where the next one starts, or
  * NULL. */
-static const char *
+static inline const char *
 read_line (MeritTrail *trail, const char *text, const char *line, guint32 row, gboolean marked)
 {
   Node *const texts = trail->nodes + trail->n + NODE_TEXTS;
+  Node *node = texts + NODE_START;
   const char *p = line, *first_key = NULL;
 
-  begin_record (trail);
+  begin_record (trail, row);
+  trail->first_key = NULL;
 
   const guint32 number = trail->number;
-  Node *node = follow (trail, texts + NODE_START, &p, &first_key);
 
   for (;;) {
+    /* Behind the value of a competency, or at the start. */
+    if (G_LIKELY ((load (p) & node->link.mask) == node->link.bytes)) {
+      p += node->link.length;
+      node = node->link.next;
+    } else {
+      node = follow_other (trail, node, p);
+      p = trail->at;
+      first_key = trail->first_key;
+    }
+    while (node >= texts) {
+      const guint member = (guint) (node - texts);
+
+      if (member >= N_TEXTS) {
+        const gboolean good = member == NODE_END && trail->spans[TEXT_ID][row].text != NULL;
+
+        return good ? p : NULL;
+      }
+      if (node->seen == number)
+        return NULL;
+      node->seen = number;
+
+      const char *end = read_plain_member (trail, member, row, p);
+
+      if (G_UNLIKELY (end == NULL))
+        end = read_member (trail, member, row, p);
+      if (end == NULL)
+        return NULL;
+
+      const LongLink *link = &trail->long_links[member][0];
+
+      if (G_LIKELY (link->length > 0 && is_link (link, end)
+                    && (link->key == 0 || trail->competencies_seen != number))) {
+        p = end + link->length;
+        node = link->next;
+        if (link->key > 0) {
+          trail->competencies_seen = number;
+          first_key = end + link->key;
+        }
+      } else {
+        node = follow_other_text (trail, member, end);
+        p = trail->at;
+        first_key = trail->first_key;
+      }
+    }
     if (marked && first_key != NULL) {
       guint last;
 
       p = read_marked (trail, text, first_key, row, &last);
       if (p == NULL)
         return NULL;
-      first_key = NULL;
+      first_key = trail->first_key = NULL;
       node = &trail->nodes[last];
-      node = follow (trail, node, &p, &first_key);
-    }
-    if (G_UNLIKELY (node >= texts)) {
-      const guint member = (guint) (node - texts);
-
-      if (member >= N_TEXTS)
-        break;
-      if (node->seen == number || !read_member (trail, member, &p))
-        return NULL;
-      node->seen = number;
-      node = follow_text (trail, member, &p, &first_key);
       continue;
     }
     if (G_UNLIKELY (node->seen == number))
@@ -867,27 +991,43 @@ read_line (MeritTrail *trail, const char *text, const char *line, guint32 row, g
         return NULL;
     }
     node->cells[row] = code;
-    node = follow (trail, node, &p, &first_key);
   }
-  return node == texts + NODE_END && trail->texts[TEXT_ID].text != NULL ? p : NULL;
+}
+
+/* The line at @line, the slower way. */
+static const char *
+read_again (MeritTrail *trail, const char *text, const char *line, guint32 row)
+{
+  forget_row (trail, row);
+  return read_line (trail, text, line, row, FALSE);
 }
 
 gsize
-merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *text, gsize line, gsize len)
+merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *text, gsize line,
+                  gsize end, gsize len)
 {
-  const guint32 row = records->block.n_rows;
-  const char *next;
+  const gsize begin = line;
+  guint32 row = records->block.n_rows;
+  guint64 n_lines = 0;
 
-  look_ahead (trail, text, line, len);
-  next = read_line (trail, text, text + line, row, trail->marked_to >= line + AHEAD);
-  if (next == NULL) {
-    forget_row (trail, row);
-    next = read_line (trail, text, text + line, row, FALSE);
+  for (; line < end && row < MERIT_BLOCK_ROWS; row++, n_lines++) {
+    const char *next = NULL;
+
+    look_ahead (trail, text, line, len);
+    if (G_LIKELY (trail->marked_to >= line + AHEAD))
+      next = read_line (trail, text, text + line, row, TRUE);
+    if (G_UNLIKELY (next == NULL))
+      next = read_again (trail, text, text + line, row);
+    if (G_UNLIKELY (next == NULL || (gsize) (next - text) - line > MERIT_MAX_RECORD)) {
+      forget_row (trail, row);
+      break;
+    }
+    for (guint i = 0; i < trail->n_others; i++)
+      if (trail->others[i].is_competency)
+        merit_records_add_unknown (records, trail->others[i].key.text, trail->others[i].key.len);
+    line = (gsize) (next - text);
   }
-  if (next == NULL || (gsize) (next - text) - line > MERIT_MAX_RECORD) {
-    forget_row (trail, row);
-    return 0;
-  }
-  keep (trail, records);
-  return (gsize) (next - text);
+  records->block.n_rows = row;
+  records->n_lines += n_lines;
+  return line - begin;
 }

@@ -9,19 +9,19 @@
 /* How many bytes behind a line's LF must be readable. */
 #define MERIT_TRAIL_MARGIN 64
 
-MeritTrail *merit_trail_new (const MeritShape *shape, const MeritBlock *block,
-                             const MeritKernel *kernel);
+/* For @records, which must outlive the trail; text is searched with @kernel. */
+MeritTrail *merit_trail_new (const MeritRecords *records, const MeritKernel *kernel);
 void merit_trail_free (MeritTrail *trail);
 
 /* A text begins that was not read from before. */
 void merit_trail_begin (MeritTrail *trail);
 
-/* Reads the line that starts at @line of the @len bytes of @text as a record into the next row
- * of @records, those that the trail was made for, and returns where the next line starts. An LF
- * ends the line MERIT_TRAIL_MARGIN bytes before the end of the text or earlier. Returns 0 where
- * the line is no record, or not written in a way that is read here (a text with escapes, say):
- * then it must be read as if nothing had happened. */
+/* Reads lines of @text, which has @len bytes, from @line on as records into the next rows, until
+ * one starts at @end or behind, rows are full, or a line is no record or not written in a way
+ * that is read here (a text with escapes, say): that one must be read as if nothing had
+ * happened. An LF stands at @end - 1, MERIT_TRAIL_MARGIN bytes before the end of the text or
+ * earlier. Returns how many bytes were read. */
 gsize merit_trail_read (MeritTrail *trail, MeritRecords *records, const char *text, gsize line,
-                        gsize len);
+                        gsize end, gsize len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritTrail, merit_trail_free)
