@@ -494,6 +494,27 @@ test_large_csv (void)
   large_clear (&large);
 }
 
+/* What was found in a record too long to be cut off is of no stretch that comes after it. */
+static void
+test_behind_too_long (void)
+{
+  g_autoptr (GString) text = g_string_new ("id,a\n"), rows = g_string_new (NULL);
+  Told told;
+
+  pad (text, 17 * MIB);
+  g_string_append_c (text, '\n');
+  for (guint i = 0; text->len < 22 * MIB; i++) {
+    g_string_append_printf (text, "p%u,1\n", i);
+    g_string_append_printf (rows, "p%u:20:3\n", i);
+  }
+  told_init (&told);
+  run_text (&told, text->str, text->len, "f.csv", 1);
+  g_assert_true (told.good);
+  assert_same (told.rows, rows);
+  g_assert_cmpuint (told.records->len, ==, 1);
+  told_clear (&told);
+}
+
 /* With fewer threads than jobs, down to none, all is the same. */
 static void
 test_few_threads (void)
@@ -1209,6 +1230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/strict-stops-at-the-first-reject", test_strict);
   g_test_add_func ("/batch/reject-limit-is-of-what-is-told", test_reject_limit);
   g_test_add_func ("/batch/sink-that-fails-ends-the-run", test_sink_fails);
+  g_test_add_func ("/batch/behind-a-record-too-long", test_behind_too_long);
   g_test_add_func ("/batch/few-threads", test_few_threads);
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);

@@ -354,6 +354,7 @@ begin_stretch (MeritFeed *feed, MeritStretch *stretch)
   stretch->starts_input = feed->starts_input;
   stretch->problem = NULL;
   stretch->length = 0;
+  stretch->was_read = FALSE;
   g_clear_pointer (&stretch->csv, merit_csv_unref);
   g_clear_pointer (&stretch->ignored, g_ptr_array_unref);
   stretch->n_ignored = 0;
