@@ -493,7 +493,8 @@ collect (Run *run, GCancellable *cancellable, GError **error)
 
     bytes = job->stretch.position;
     g_mutex_lock (&run->lock);
-    g_queue_push_tail (&run->free_jobs, job);
+    /* Memory that was used last is the likeliest to be in some cache still. */
+    g_queue_push_head (&run->free_jobs, job);
     g_cond_signal (&run->free_cond);
     g_mutex_unlock (&run->lock);
     if (!good)

@@ -12,14 +12,26 @@
 
 /* Texts are copied so many bytes at a time. */
 #define STEP 16
+#define WORD 8
 
 /* Numbers and hundredths of a percent that have a text; all else is composed. */
 #define N_NUMBERS 10000
 #define N_PERCENTS 10001
 
+/* The size of the slots for a status with what is counted behind it: of CSV the longest is
+ * `incomplete,10,10,10,` and of JSON 57 bytes. */
+#define COUNTS_SIZE(json) ((json) ? (gsize) 4 * STEP : (gsize) 2 * STEP)
+#define N_STATUSES 3
+
 /* The most that the numbers and keys of a record take, whatever they are: 10 numbers of at most 20
  * digits, and the keys of JSON. */
 #define MAX_FIGURES 512
+
+/* Up to so many requirements, what is counted of them has a text of its own. */
+#define MAX_COUNTED 15
+
+/* Up to so many points of a class, each has its percentage beside it. */
+#define MAX_POINTS 255
 
 /* A number with the comma behind it, as one word. */
 typedef struct {
@@ -27,20 +39,19 @@ typedef struct {
   guint8 len;
 } Number;
 
-/* Of a status, with what stands around it. */
-typedef struct {
-  char text[2 * STEP];
-  gsize len;
-} Status;
+/* Longer texts are slots: a word or whole steps, with the length in the last two bytes. */
+typedef guint16 SlotLength;
 
 typedef struct {
   guint32 column;
-  const char *gaps; /* one per code, writer->gap_size bytes from one to the next */
+  const char *gaps; /* one slot per code */
 } Asked;
 
 typedef struct {
   const MeritPlan *plan;
+  Number *percents;   /* by points; NULL where they are many */
   guint64 reciprocal; /* of plan->max_points */
+  const char *counts; /* see make_counts(); NULL where there are many requirements */
   char *head;         /* what stands between id and score; whole steps */
   gsize head_len;
   Asked *asked; /* one per requirement */
@@ -53,10 +64,11 @@ struct _MeritMatchWriter {
   Class *classes;
   char *behind; /* the end of the record and what stands behind it; whole steps */
   gsize behind_len;
-  gsize gap_size;  /* whole steps: the text, and its length in the last two bytes */
+  gsize gap_size; /* of the slots of a gap */
   guint n_columns;
   char **gaps; /* by column and level required; NULL where no class asks for it */
-  Status statuses[3];
+  char *counts[MAX_COUNTED + 1]; /* by number of requirements; NULL where no class has it */
+  char *statuses; /* slots */
   Number numbers[N_NUMBERS];
   Number percents[N_PERCENTS];
 };
@@ -71,8 +83,23 @@ whole_steps (gsize len)
 static inline char *
 put_steps (char *to, const char *text, gsize len)
 {
-  for (gsize at = 0; at < len; at += STEP)
+  memcpy (to, text, STEP);
+  for (gsize at = STEP; at < len; at += STEP)
     memcpy (to + at, text + at, STEP);
+  return to + len;
+}
+
+static inline char *
+put_slot (char *to, const char *slot, gsize size)
+{
+  SlotLength len;
+
+  memcpy (&len, slot + size - sizeof len, sizeof len);
+  if (size == WORD)
+    memcpy (to, slot, WORD);
+  else
+    for (gsize at = 0; at < size; at += STEP)
+      memcpy (to + at, slot + at, STEP);
   return to + len;
 }
 
@@ -120,15 +147,40 @@ put_hundredths (const MeritMatchWriter *writer, char *to, guint64 hundredths)
   return put_piece (to, &writer->percents[hundredths]);
 }
 
-/* Percent of all that the class can earn. */
-static inline guint64
-percent_of_class (const Class *klass, guint64 points)
+/* Points in percent of all that the class can earn. */
+static inline char *
+put_percent (const MeritMatchWriter *writer, const Class *klass, char *to, guint64 points)
 {
   const guint64 most = klass->plan->max_points;
 
-  return G_LIKELY (klass->reciprocal != 0 && points <= most)
-             ? merit_exact_percent_by (points, most, klass->reciprocal)
-             : merit_exact_percent (points, most);
+  if (klass->percents != NULL)
+    return put_piece (to, &klass->percents[points]);
+  return put_hundredths (writer, to,
+                         klass->reciprocal != 0
+                             ? merit_exact_percent_by (points, most, klass->reciprocal)
+                             : merit_exact_percent (points, most));
+}
+
+/* Status, met, short and unassessed. */
+static inline char *
+put_counts (const MeritMatchWriter *writer, const Class *klass, const MeritScore *score, char *to,
+            gboolean json)
+{
+  if (klass->counts != NULL)
+    return put_slot (to,
+                     klass->counts
+                         + (score->met * (klass->plan->n_rows + 1) + score->lacking)
+                               * COUNTS_SIZE (json),
+                     COUNTS_SIZE (json));
+  to = put_slot (to, writer->statuses + merit_score_get_status (score) * COUNTS_SIZE (json),
+                 COUNTS_SIZE (json));
+  to = put_number (writer, to, score->met);
+  if (json)
+    to = PUT_LITERAL (to, "\"short\":");
+  to = put_number (writer, to, score->lacking);
+  if (json)
+    to = PUT_LITERAL (to, "\"unassessed\":");
+  return put_number (writer, to, score->unassessed);
 }
 
 /* Texts of gaps begin with what parts them. The first is put one byte too early, over @opening,
@@ -142,13 +194,8 @@ put_gaps (const Class *klass, char *to, const guint8 *codes, gsize stride, char 
 
   for (guint i = 0; i < klass->plan->n_rows; i++) {
     const Asked *asked = &klass->asked[i];
-    const char *gap = asked->gaps + codes[asked->column * stride] * gap_size;
-    guint16 len;
 
-    memcpy (&len, gap + gap_size - sizeof len, sizeof len);
-    for (gsize step = 0; step < gap_size; step += STEP)
-      memcpy (at + step, gap + step, STEP);
-    at += len;
+    at = put_slot (at, asked->gaps + codes[asked->column * stride] * gap_size, gap_size);
   }
   *start = opening;
   return at == start ? to : at;
@@ -161,37 +208,27 @@ put_row (const MeritMatchWriter *writer, const Class *klass, const MeritScore *s
          const guint8 *codes, gsize stride, gboolean json, gsize gap_size)
 {
   const gboolean whole = !klass->plan->assessed_only;
-  const guint64 low = percent_of_class (klass, score->low);
-  const MeritStatus status = merit_score_get_status (score);
 
   to = put_steps (to, klass->head, klass->head_len);
   if (whole)
-    to = put_hundredths (writer, to, low);
+    to = put_percent (writer, klass, to, score->low);
   else if (score->most > 0)
     to = put_hundredths (writer, to, merit_exact_percent (score->points, score->most));
   else
     to = json ? PUT_LITERAL (to, "null,") : PUT_LITERAL (to, ",");
   if (json)
     to = PUT_LITERAL (to, "\"low\":");
-  to = put_hundredths (writer, to, low);
+  to = put_percent (writer, klass, to, score->low);
   if (json)
     to = PUT_LITERAL (to, "\"high\":");
-  to = put_hundredths (writer, to, percent_of_class (klass, score->high));
+  to = put_percent (writer, klass, to, score->high);
   if (json)
     to = PUT_LITERAL (to, "\"points\":");
   to = put_number (writer, to, score->points);
   if (json)
     to = PUT_LITERAL (to, "\"max_points\":");
   to = put_number (writer, to, score->most);
-  memcpy (to, writer->statuses[status].text, sizeof writer->statuses[status].text);
-  to += writer->statuses[status].len;
-  to = put_number (writer, to, score->met);
-  if (json)
-    to = PUT_LITERAL (to, "\"short\":");
-  to = put_number (writer, to, score->lacking);
-  if (json)
-    to = PUT_LITERAL (to, "\"unassessed\":");
-  to = put_number (writer, to, score->unassessed);
+  to = put_counts (writer, klass, score, to, json);
   if (json)
     to = PUT_LITERAL (to, "\"deficit\":");
   to = put_number (writer, to, score->deficit);
@@ -292,9 +329,9 @@ merit_match_writer_append (const MeritMatchWriter *writer, GString *out, const M
 
   for (guint c = 0; c < writer->n_classes; c++)
     merit_scored_get_scores (scored, c);
-  if (!writer->json && writer->gap_size == STEP)
+  if (!writer->json && writer->gap_size == WORD)
     for (guint i = 0; i < n; i++)
-      put_profile (writer, out, scored, i, FALSE, STEP);
+      put_profile (writer, out, scored, i, FALSE, WORD);
   else if (writer->json && writer->gap_size == 4 * STEP)
     for (guint i = 0; i < n; i++)
       put_profile (writer, out, scored, i, TRUE, 4 * STEP);
@@ -329,16 +366,60 @@ make_numbers (MeritMatchWriter *writer)
 }
 
 static void
+slot_init (char *slot, gsize size, const GString *text)
+{
+  const SlotLength len = (SlotLength) text->len;
+
+  memcpy (slot, text->str, len);
+  memcpy (slot + size - sizeof len, &len, sizeof len);
+}
+
+static void
+compose_status (GString *text, gboolean json, MeritStatus status)
+{
+  g_string_printf (text, json ? "\"status\":\"%s\",\"met\":" : "%s,",
+                   merit_status_to_string (status));
+}
+
+static void
 make_statuses (MeritMatchWriter *writer)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (writer->statuses); i++) {
-    Status *status = &writer->statuses[i];
+  const gsize size = COUNTS_SIZE (writer->json);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-    g_snprintf (status->text, sizeof status->text,
-                writer->json ? "\"status\":\"%s\",\"met\":" : "%s,",
-                merit_status_to_string ((MeritStatus) i));
-    status->len = strlen (status->text);
+  writer->statuses = g_malloc0 (N_STATUSES * size);
+  for (guint i = 0; i < N_STATUSES; i++) {
+    compose_status (text, writer->json, (MeritStatus) i);
+    slot_init (writer->statuses + i * size, size, text);
   }
+}
+
+/* A slot for each number of requirements met and each number short, of @n in all: the others are
+ * unassessed, and the status follows. */
+static const char *
+make_counts (MeritMatchWriter *writer, guint n)
+{
+  const gsize size = COUNTS_SIZE (writer->json);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (n > MAX_COUNTED || writer->counts[n] != NULL)
+    return n > MAX_COUNTED ? NULL : writer->counts[n];
+  writer->counts[n] = g_malloc0 ((n + 1) * (n + 1) * size);
+  for (guint met = 0; met <= n; met++)
+    for (guint lacking = 0; met + lacking <= n; lacking++) {
+      const MeritScore score = {
+        .met = (guint16) met,
+        .lacking = (guint16) lacking,
+        .unassessed = (guint16) (n - met - lacking),
+      };
+
+      compose_status (text, writer->json, merit_score_get_status (&score));
+      g_string_append_printf (text,
+                              writer->json ? "%u,\"short\":%u,\"unassessed\":%u," : "%u,%u,%u,",
+                              met, lacking, n - met - lacking);
+      slot_init (writer->counts[n] + (met * (n + 1) + lacking) * size, size, text);
+    }
+  return writer->counts[n];
 }
 
 /* A copy of @text that goes on to a whole step. */
@@ -400,7 +481,8 @@ measure_gaps (const MeritEngine *engine, gboolean json)
         longest = MAX (longest, text->len);
       }
   }
-  return whole_steps (longest + sizeof (guint16));
+  longest += sizeof (SlotLength);
+  return longest <= WORD ? WORD : whole_steps (longest);
 }
 
 /* What a requirement says of each code, shared by all classes that ask for the same. */
@@ -416,16 +498,24 @@ make_gaps (MeritMatchWriter *writer, const char *id, const MeritPlanRow *row)
 
   *gaps = g_malloc0 (MERIT_CODES * writer->gap_size);
   for (guint8 code = 0; code < MERIT_CODES; code++) {
-    char *gap = *gaps + code * writer->gap_size;
-
     compose_gap (text, writer->json, id, row, code);
-
-    const guint16 len = (guint16) text->len;
-
-    memcpy (gap, text->str, len);
-    memcpy (gap + writer->gap_size - sizeof len, &len, sizeof len);
+    slot_init (*gaps + code * writer->gap_size, writer->gap_size, text);
   }
   return *gaps;
+}
+
+/* The percentage of each number of points; NULL where they are many. */
+static Number *
+make_percents (const MeritMatchWriter *writer, guint32 most)
+{
+  if (most > MAX_POINTS)
+    return NULL;
+
+  Number *percents = g_new (Number, most + 1);
+
+  for (guint32 points = 0; points <= most; points++)
+    percents[points] = writer->percents[merit_exact_percent (points, most)];
+  return percents;
 }
 
 static void
@@ -437,6 +527,8 @@ class_init (Class *klass, MeritMatchWriter *writer, const MeritEngine *engine, g
 
   klass->plan = merit_engine_get_plan (engine, index);
   klass->reciprocal = merit_exact_reciprocal (klass->plan->max_points);
+  klass->percents = make_percents (writer, klass->plan->max_points);
+  klass->counts = make_counts (writer, klass->plan->n_rows);
   g_string_append (head, writer->json ? ",\"class\":" : ",");
   (writer->json ? merit_text_append_json : merit_text_append_csv) (head, code, strlen (code));
   g_string_append (head, writer->json ? ",\"score\":" : ",");
@@ -482,7 +574,11 @@ merit_match_writer_free (MeritMatchWriter *writer)
   for (guint c = 0; c < writer->n_classes; c++) {
     g_free (writer->classes[c].head);
     g_free (writer->classes[c].asked);
+    g_free (writer->classes[c].percents);
   }
+  for (guint n = 0; n <= MAX_COUNTED; n++)
+    g_free (writer->counts[n]);
+  g_free (writer->statuses);
   for (gsize i = 0; i < (gsize) writer->n_columns * (MERIT_MAX_LEVEL + 1); i++)
     g_free (writer->gaps[i]);
   g_free (writer->gaps);
