@@ -279,6 +279,26 @@ def output_appears_under_its_name_when_complete():
 
 
 @test
+def inputs_are_not_written_over():
+    with Folder() as folder:
+        source = folder("in.ndjson", GOOD)
+        os.symlink("in.ndjson", folder("soft"))
+        os.link(source, folder("hard"))
+        for option in ("-o", "--rejects"):
+            for name in ("in.ndjson", "soft", "hard"):
+                says(merit("gaps", option, folder(name), "-", source, stdin=b"", status=2),
+                     f"would replace the input '{source}'")
+        with open(source, "rb") as stream:
+            says(merit("gaps", "-o", source, stdin=stream, status=2), "would replace the input '-'")
+        says(merit("gaps", "-o", folder("x"), "--rejects", os.path.dirname(source) + "/./x", status=2),
+             "cannot both go to")
+        assert folder.read("in.ndjson") == GOOD
+        assert folder.names() == ["hard", "in.ndjson", "soft"]
+        # What is no file of its own can be both.
+        merit("gaps", "-o", "/dev/null", "/dev/null", status=0)
+
+
+@test
 def same_bytes_for_jobs_and_compression():
     text = people(1500)
     with Folder() as folder:
