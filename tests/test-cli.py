@@ -602,6 +602,8 @@ def what_is_ignored_is_named_once():
     assert ", x99 (" in done.err and "x100" not in done.err
     done = merit("gaps", stdin=b"id,colour,2,size\nA,red,1,big\n", status=0)
     says(done, "ignored 2 columns that name nothing known: colour, size\n")
+    done = merit("gaps", stdin=b"id,,2,size\nA,red,1,big\n", status=0)
+    says(done, "ignored 2 columns that name nothing known: (empty), size\n")
 
 
 # --- the command line -------------------------------------------------------------------------
