@@ -632,6 +632,7 @@ def what_cannot_be_understood_is_two():
             (["gaps", "--color", "yes"], "auto, always or never"),
             (["gaps", "--delimiter", "ab"], "one ASCII character"),
             (["gaps", "--delimiter", '"'], "one ASCII character"),
+            (["gaps", "--delimiter", "\tx"], "one ASCII character"),
             (["gaps", "--delimiter", "\n"], "one ASCII character"),
             (["gaps", "--delimiter", "\u00e9"], "one ASCII character"),
             (["gaps", "--delimiter", ""], "one ASCII character"),
@@ -709,6 +710,7 @@ def policies_are_found_by_name_and_file():
 @test
 def input_format_and_delimiter_are_obeyed():
     for text, options in ((b"id;2\nA;1\n", ["--delimiter", ";"]), (b"id\t2\nA\t1\n", ["--delimiter=tab"]),
+                          (b"id\t2\nA\t1\n", ["--delimiter", "\\t"]),
                           (b"id,2\nA,1\n", ["--input-format", "csv"])):
         done = merit("gaps", "-c", "1229", "--format", "ndjson", *options, stdin=text, status=0)
         assert ids(done) == ["A"] and json.loads(done.out)["met"] == 1

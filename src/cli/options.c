@@ -263,9 +263,11 @@ read_choice (const CliOption *option, const char *text, int *value)
 static char *
 read_character (const CliOption *option, const char *text, char *character)
 {
-  char c = g_str_equal (text, "tab") ? '\t' : text[0];
+  /* Messages show a tab as it is escaped. */
+  gboolean tab = g_str_equal (text, "tab") || g_str_equal (text, "\\t");
+  char c = tab ? '\t' : text[0];
 
-  if ((c != '\t' && text[0] != 0 && text[1] != 0) || c <= 0 || c == '"' || c == '\r' || c == '\n')
+  if ((!tab && c != 0 && text[1] != 0) || c <= 0 || c == '"' || c == '\r' || c == '\n')
     return g_strdup_printf ("'%s' is no value for '--%s': one ASCII character but quote, CR and "
                             "LF, or the word tab",
                             text, option->name);
