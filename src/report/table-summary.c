@@ -204,9 +204,9 @@ print_legend (MeritPage *page, const MeritPolicy *policy)
   if (merit_policy_get_assessed_only (policy))
     g_string_append (out, "Who has nothing assessed has no score, and is in neither the mean score "
                           "nor the histogram. ");
-  g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the most "
-                        "that it could earn. LEVEL: required. SHORT BY 1, BY 2, …: profiles so "
-                        "many levels short. OPEN: not assessed. SUP: met at superior standard.");
+  g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
+                        "most that it could earn. LEVEL: required. SHORT BY 1, BY 2, …: profiles "
+                        "so many levels short. OPEN: not assessed. SUP: met at superior standard.");
   merit_page_gap (page);
   merit_page_paragraph (page, out->str, 0);
 }
