@@ -15,6 +15,7 @@
 
 #include "document-check.h"
 #include "engine/sink.h"
+#include "thread-support.h"
 
 #define MIB ((gsize) 1 << 20)
 
@@ -491,6 +492,35 @@ test_large_csv (void)
   large_init (&large);
   large_csv (&large, 5 * MIB);
   check_large (&large, MERIT_INPUT_AUTO);
+  large_clear (&large);
+}
+
+/* With fewer threads than jobs, down to none, all is the same. */
+static void
+test_few_threads (void)
+{
+  Large large;
+  Told wanted;
+
+  large_init (&large);
+  large_ndjson (&large, 2 * MIB);
+  told_init (&wanted);
+  run_text (&wanted, large.text->str, large.text->len, "f", 3);
+  for (gint threads = 0; threads < 3; threads++) {
+    Told told;
+
+    told_init (&told);
+    support_threads = threads;
+    run_text (&told, large.text->str, large.text->len, "f", 3);
+    g_assert_cmpint (support_threads, ==, 0);
+    support_threads = -1;
+    g_assert_true (told.good);
+    g_assert_cmpstr (told.rows->str, ==, wanted.rows->str);
+    g_assert_cmpstr (told.rejects->str, ==, wanted.rejects->str);
+    g_assert_cmpuint (told.progress_calls, >, 0);
+    told_clear (&told);
+  }
+  told_clear (&wanted);
   large_clear (&large);
 }
 
@@ -1030,9 +1060,9 @@ cancel_soon (gpointer data)
   return NULL;
 }
 
-/* Nor must a named pipe that nobody ever writes to. */
+/* Nor must a named pipe that nobody ever writes to, whoever it is that waits. */
 static void
-test_cancelled_without_a_writer (void)
+cancel_without_a_writer (gint threads)
 {
   g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "pipe", NULL);
@@ -1045,12 +1075,21 @@ test_cancelled_without_a_writer (void)
   told.cancel = g_cancellable_new ();
   merit_source_add_file (source, path);
   other = g_thread_new ("cancel", cancel_soon, told.cancel);
+  support_threads = threads;
   run (&told, source, 2, FALSE);
+  support_threads = -1;
   g_thread_join (other);
   g_assert_error (told.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   told_clear (&told);
   g_unlink (path);
   g_rmdir (folder);
+}
+
+static void
+test_cancelled_without_a_writer (void)
+{
+  cancel_without_a_writer (-1);
+  cancel_without_a_writer (0);
 }
 
 static gpointer
@@ -1171,6 +1210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/strict-stops-at-the-first-reject", test_strict);
   g_test_add_func ("/batch/reject-limit-is-of-what-is-told", test_reject_limit);
   g_test_add_func ("/batch/sink-that-fails-ends-the-run", test_sink_fails);
+  g_test_add_func ("/batch/few-threads", test_few_threads);
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);
   g_test_add_func ("/batch/cancelled-while-a-pipe-is-silent", test_cancelled_at_a_pipe);
