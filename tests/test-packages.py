@@ -47,7 +47,7 @@ def play(source, players, terminal=False):
         for name, body in {"dpkg-query": "exit 1", **players}.items():
             (folder / name).write_text("#!" + shutil.which("bash") + "\n" + body + "\n", encoding="utf-8")
             (folder / name).chmod(0o755)
-        command = [shutil.which("bash"), "-c", SCRIPT, "bash", str(source / "tools" / "packages.sh")]
+        command = [shutil.which("bash"), "-c", SCRIPT, "bash", str(source / ".ci" / "packages.sh")]
         environment = {"PATH": str(folder), "CALLS": str(calls), "TMPDIR": str(folder)}
         if terminal:
             ours, theirs = pty.openpty()
