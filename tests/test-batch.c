@@ -240,10 +240,11 @@ static const Case cases[] = {
   { "byte-order-mark-alone", "f.csv", "\xEF\xBB\xBF", "", "", "" },
   { "reject-says-where", "f.ndjson",
     "\n{'id':'x'}\n{'id':'y','competencies':{'a':4}}\r\n\n{'id':'z'}\n", "x:00:0\nz:00:0\n",
-    "f.ndjson:3:31@42+33 level '4' of competency 'a' is not 0 to 3\n", "" },
+    "f.ndjson:3:31@42+33 level '4' of competency 'a' is no whole number from 0 to 3\n", "" },
   { "reject-in-csv-says-where", "f.csv",
     "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
-    "x:20:3\nz:00:0\n", "f.csv:7:4@39+10 level '9' of competency 'a' is not 0 to 3\n", "" },
+    "x:20:3\nz:00:0\n",
+    "f.csv:7:4@39+10 level '9' of competency 'a' is no whole number from 0 to 3\n", "" },
   { "reading-goes-on-behind-the-line-of-a-fault", "f.csv",
     "id,a\nx,1\ny'y,1\nz,1\n'w'w,1\nv,1\nu,1,1\nt,2\n", "x:20:3\nz:20:3\nv:20:3\nt:40:6\n",
     "f.csv:3:2@10+5 quote inside an unquoted field\nf.csv:5:4@22+6 text behind a closing quote\n"
@@ -404,7 +405,7 @@ large_csv (Large *large, gsize size)
 
       /* q,"<LF>x…",9 */
       expect_reject (large, large->line + 1, n + 3, 4 + n + 2, n + 7,
-                     "level '9' of competency 'a' is not 0 to 3");
+                     "level '9' of competency 'a' is no whole number from 0 to 3");
       g_string_append (text, "q,\"\n");
       pad (text, n);
       g_string_append (text, "\",9\n");

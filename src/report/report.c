@@ -204,7 +204,7 @@ merit_report_comparison (MeritReport *report, MeritComparison *comparison, GErro
 {
   if (report->format == MERIT_FORMAT_TABLE) {
     MeritPage page = page_begin (report);
-    merit_table_comparison (&page, comparison);
+    merit_table_comparison (&page, comparison, merit_engine_get_policy (report->engine));
     return page_end (&page, TRUE, error);
   }
   Records records = records_begin (report);

@@ -10,7 +10,8 @@
 
 void merit_table_classes (MeritPage *page, const MeritEngine *engine);
 void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
-void merit_table_comparison (MeritPage *page, const MeritComparison *comparison);
+void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
+                             const MeritPolicy *policy);
 gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps,
                               GError **error);
 gboolean merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error);
