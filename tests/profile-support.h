@@ -124,7 +124,9 @@ support_check (const MeritRecords *records, const char *text, gsize len)
   g_assert_cmpuint (records->n_lines, ==, lines);
   for (guint row = 0; row < records->block.n_rows; row++) {
     g_assert_cmpuint (records->ids[row].len, >, 0);
-    g_assert_true (records->units[row].text == NULL || records->units[row].len > 0);
+    g_assert_true ((records->units[row].text == NULL) == (records->units[row].len == 0));
+    g_assert_true ((records->classes[row].text == NULL) == (records->classes[row].len == 0));
+    g_assert_true ((records->names[row].text == NULL) == (records->names[row].len == 0));
     for (guint i = 0; i < records->block.n_columns; i++)
       g_assert_cmpuint (merit_block_get (&records->block, i, row), <=, 7);
   }

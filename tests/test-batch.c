@@ -882,6 +882,45 @@ test_strict (void)
   large_clear (&large);
 }
 
+/* Rejects beyond the limit are counted though nobody is told of them, under strict too. */
+static void
+test_reject_limit (void)
+{
+  for (guint i = 0; i < 24; i++) {
+    const gboolean strict = i % 2 == 1;
+    const guint64 limit = i / 2 % 3 * 3;
+    g_autoptr (MeritEngine) engine = new_engine ();
+    g_autoptr (MeritSource) source = merit_source_new ();
+    g_autoptr (MeritBatch) batch = merit_batch_new (engine, source);
+    Large large;
+    Told told;
+    guint64 n = 0;
+
+    large_init (&large);
+    told_init (&told);
+    if (i < 12)
+      large_ndjson (&large, 2 * MIB);
+    else
+      large_csv (&large, 2 * MIB);
+    for (const char *at = large.rejects->str; (at = strchr (at, '\n')) != NULL; at++)
+      n++;
+    g_assert_cmpuint (n, >, 6);
+    add_text (source, large.text->str, large.text->len, i < 12 ? "f.ndjson" : "f.csv");
+    merit_batch_set_jobs (batch, 1 + i / 6 % 2 * 2);
+    merit_batch_set_strict (batch, strict);
+    merit_batch_set_reject_func (batch, on_reject, &told, NULL);
+    merit_batch_set_reject_limit (batch, limit);
+    g_assert_cmpint (merit_batch_run (batch, NULL, &told.error), ==, !strict);
+    told.counts = merit_counts_ref (merit_batch_get_counts (batch));
+    g_assert_cmpuint (merit_counts_get_rejected (told.counts), ==, strict ? 1 : n);
+    g_assert_cmpuint (told.records->len, ==, strict ? MIN (limit, 1) : limit);
+    if (!strict)
+      g_assert_cmpuint (merit_counts_get_scored (told.counts), ==, large.n_rows);
+    told_clear (&told);
+    large_clear (&large);
+  }
+}
+
 static void
 test_sink_fails (void)
 {
@@ -1129,6 +1168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/first-hundred-unknown-in-order", test_many_unknown);
   g_test_add_func ("/batch/ignored-columns-are-named-once", test_ignored);
   g_test_add_func ("/batch/strict-stops-at-the-first-reject", test_strict);
+  g_test_add_func ("/batch/reject-limit-is-of-what-is-told", test_reject_limit);
   g_test_add_func ("/batch/sink-that-fails-ends-the-run", test_sink_fails);
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);

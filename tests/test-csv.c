@@ -28,7 +28,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  merit_csv_free (f->csv);
+  g_clear_pointer (&f->csv, merit_csv_unref);
   merit_records_free (f->records);
   merit_shape_free (f->shape);
   g_free (f->text);
@@ -42,7 +42,7 @@ read_heading_as (Fixture *f, const char *text, gsize len, char delimiter)
   gsize consumed, fault;
   guint64 n_lines;
 
-  merit_csv_free (f->csv);
+  g_clear_pointer (&f->csv, merit_csv_unref);
   f->csv
       = merit_csv_new (f->shape, delimiter, copy, len, TRUE, &consumed, &n_lines, &fault, &error);
   g_assert_no_error (error);
@@ -629,6 +629,220 @@ test_cut_anywhere (Fixture *f, gconstpointer data)
   }
 }
 
+/* ---- Every way through a text ---- */
+
+/* The first N_GOOD_CELLS are levels or nothing. */
+#define N_GOOD_CELLS 13
+static const char *const cells[] = { "",           "",         "",
+                                     "0",          "1",        "1",
+                                     "2",          "2+",       "3",
+                                     "3+",         "\"\"",     "\"1\"",
+                                     "\"3+\"",     "A-7",      "\"Ann\"",
+                                     "\"b,c\"",    "\xc3\xa4", "\"\xe2\x82\xac\"",
+                                     "x y",        "\"d\ne\"", "\"f\r\n,\n\"",
+                                     "\"g\"\"h\"", "\"\"\"\"", "\"\"\",\"" };
+static const char *const bad_cells[]
+    = { "0+",     "4",       "+",      "1+1",   "++",     "1\"",      "\"i",
+        "\"j\"k", "\"l\"\r", "m\rn",   "\r",    "\xff",   "\"\xc3\"", "\"1",
+        "\" 2\"", "3 ",      "\"1,\"", "\",\"", "n\"o\"", "2\"+\"",   "\"p\"\r\r" };
+
+static const char *
+pick (GRand *random, const char *const *from, guint n)
+{
+  return from[g_rand_int_range (random, 0, (gint) n)];
+}
+
+/* A cell about as long as what is looked at at a time. */
+static void
+append_long (GString *text, GRand *random)
+{
+  const gboolean quoted = g_rand_boolean (random);
+  const gint n = g_rand_int_range (random, 58, 70);
+
+  if (quoted)
+    g_string_append_c (text, '"');
+  for (gint i = 0; i < n; i++)
+    g_string_append_c (text, g_rand_int_range (random, 0, 40) == 0 ? '+' : 'o');
+  if (quoted)
+    g_string_append_c (text, '"');
+}
+
+/* A record of @n columns, or about so many; one cell in @clean is none for a level. */
+static void
+append_record (GString *text, GRand *random, guint n, gint clean)
+{
+  if (g_rand_int_range (random, 0, clean) == 0)
+    n += g_rand_boolean (random) ? 1 : -1;
+  for (guint i = 0; i < n; i++) {
+    if (i > 0)
+      g_string_append_c (text, ',');
+    if (g_rand_int_range (random, 0, 2 * clean) == 0)
+      append_long (text, random);
+    else if (g_rand_int_range (random, 0, clean) == 0)
+      g_string_append (text, pick (random, bad_cells, G_N_ELEMENTS (bad_cells)));
+    else
+      g_string_append (text, pick (random, cells, i < 2 ? G_N_ELEMENTS (cells) : N_GOOD_CELLS));
+  }
+  switch (g_rand_int_range (random, 0, 8)) {
+  case 0:
+    g_string_append (text, "\r\n");
+    break;
+  case 1:
+    g_string_append (text, "\n\n");
+    break;
+  default:
+    g_string_append_c (text, '\n');
+  }
+}
+
+/* What a text holds, read with @by, and how much of it was consumed with more to follow. */
+static char *
+read_by (Fixture *f, const MeritCells *by, const GString *text, gsize *whole)
+{
+  GString *dump = g_string_new (NULL);
+
+  merit_csv_set_cells (f->csv, by);
+  read_len (f, text->str, text->len, FALSE);
+  support_check (f->records, f->text, f->consumed);
+  *whole = f->consumed;
+  read_len (f, text->str, text->len, TRUE);
+  support_check (f->records, f->text, f->consumed);
+  support_dump (dump, f->records, 0, 0);
+  return g_string_free (dump, FALSE);
+}
+
+/* Reading by any cells finds what the plain reader does, and a text is cut where that would wait
+ * for more. */
+static void
+assert_every_way (Fixture *f, const GString *text)
+{
+  const MeritCells *by;
+  gsize whole, found;
+  g_autofree char *plain = read_by (f, NULL, text, &whole);
+
+  g_assert_cmpuint (merit_csv_cut (f->csv, text->str, text->len), ==, whole);
+  for (guint i = 0; (by = merit_cells_get (i)) != NULL; i++) {
+    merit_csv_set_cells (f->csv, by);
+    g_autofree char *dump = read_by (f, by, text, &found);
+
+    if (strcmp (dump, plain) != 0)
+      g_error ("%s: %s\n%s\n%s", by->name, text->str, dump, plain);
+    g_assert_cmpuint (found, ==, whole);
+    g_assert_cmpuint (merit_csv_cut (f->csv, text->str, text->len), ==, whole);
+  }
+}
+
+/* A heading of many columns, few of which count. */
+static char *
+wide_heading (guint n)
+{
+  g_autoptr (GString) heading = g_string_new ("id");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append_printf (heading, ",%s",
+                            i == 3    ? "c3"
+                            : i == 70 ? "name"
+                            : i == 64 ? "2"
+                            : i == 90 ? "13"
+                                      : "");
+  g_string_append_c (heading, '\n');
+  return g_string_free (g_steal_pointer (&heading), FALSE);
+}
+
+static void
+test_every_way (Fixture *f, gconstpointer data)
+{
+  GRand *random = g_rand_new_with_seed (3);
+  g_autofree char *wide = wide_heading (100);
+  const struct {
+    const char *heading;
+    guint n;
+  } headings[] = { { HEADING, 8 }, { "id,2,3,13,44,7\n", 6 }, { "2,44,id,name\n", 4 },
+                   { "id\n", 1 },  { "x,unit,y,id,z\n", 5 },  { "3,id,2,x,13,name,44\n", 7 },
+                   { wide, 100 } };
+
+  for (guint trial = 0; trial < 700; trial++) {
+    const guint h = trial % G_N_ELEMENTS (headings);
+    const gint clean = trial % 3 == 0 ? 8 : trial % 3 == 1 ? 60 : 1000;
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    read_heading (f, headings[h].heading);
+    for (guint i = 0; i < 40; i++)
+      append_record (text, random, headings[h].n, clean * (headings[h].n == 100 ? 12 : 1));
+    assert_every_way (f, text);
+  }
+  g_rand_free (random);
+}
+
+/* What may be a level, and a delimiter that may stand in one. */
+static void
+test_every_way_with_any_delimiter (Fixture *f, gconstpointer data)
+{
+  static const char delimiters[] = ";\t |1+3a\x01";
+
+  for (const char *d = delimiters; *d != '\0'; d++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *heading = g_strdup_printf ("id%c2%cc3\n", *d, *d);
+
+    read_heading_as (f, heading, strlen (heading), *d);
+    for (guint i = 0; i < 40; i++)
+      g_string_append_printf (text, "x%c%s%c%s\n", *d,
+                              i % 3 == 0   ? "2"
+                              : i % 3 == 1 ? "2+"
+                                           : "",
+                              *d,
+                              i % 5 == 0   ? "0"
+                              : i % 5 == 1 ? "\"3+\""
+                                           : "");
+    assert_every_way (f, text);
+    g_assert_cmpuint (f->records->block.n_rows + f->records->faults->len, ==, 40);
+  }
+}
+
+/* Quotes at every place of what is looked at at a time. */
+static void
+test_every_way_at_every_place (Fixture *f, gconstpointer data)
+{
+  static const char *const tails[]
+      = { "\"a\"b,1",   "\"a\"\rb,1",         "\"a\"\r\nb,1",  "a\"b\",1",      "\"a\"\"b\",1",
+          "\"\"\"\",1", "\"a\nb\",1",         "\"a\r\nb\",1",  "a\n\"b\",1",    "a,\"1\"",
+          "a,1\"\"",    "a,\"2+\"\r\nb,\"\"", "a\n\n\"",       "\"a\"b,\"c",    "\"a\"\rb,\"c",
+          "a\"b,1",     "\"a\"\r\"c",         "\"a\",\"3\"\r", "\xc3\xa4,\"0\"" };
+
+  read_heading (f, "id,2\n");
+  for (guint shift = 0; shift < 140; shift++) {
+    g_autofree char *filler = g_strnfill (shift, 'x');
+
+    for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
+      for (guint kind = 0; kind < 4; kind++) {
+        g_autoptr (GString) text = g_string_new (NULL);
+
+        g_string_printf (text, kind % 2 == 0 ? "%s,1\n%s\n" : "\"\n%s\",1\n%s\n", filler, tails[i]);
+        for (guint j = 0; j < 20; j++)
+          g_string_append (text, kind / 2 == 0 ? "b,3\n" : "b,\"1\"\n");
+        assert_every_way (f, text);
+      }
+  }
+}
+
+/* A cut anywhere leaves what the whole text holds. */
+static void
+test_cut_and_read (Fixture *f, gconstpointer data)
+{
+  static const char text[]
+      = "a,n,1\n\r\n\"b\"\"\",\"x\r\ny\",2+\r\n\nc,d\ne\"f,g\r\n\"h\"i,\nj,\"k,\nl\",9\nm\r,,\r\n"
+        "\"n\"\r\"\"\n\"\"\"\",\"\",\n,\"\",\"\"\"\"\r\n,,,\"\"\"\n\",,\no,\"p\"\"\n\",3\nq,\"r\ns,"
+        "t,1\nu,v,2\r";
+
+  read_heading (f, "id,name,2\n");
+  for (gsize from = 0; from < strlen (text); from++)
+    for (gsize to = from; to <= strlen (text); to++) {
+      g_autoptr (GString) part = g_string_new_len (text + from, (gssize) (to - from));
+
+      assert_every_way (f, part);
+    }
+}
+
 #define ADD(path, test) g_test_add ("/csv/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -661,5 +875,9 @@ main (int argc, char **argv)
   ADD ("too-long-goes-on-behind-its-first-line", test_too_long_goes_on_behind_its_first_line);
   ADD ("fault-waits-for-its-lf", test_fault_waits_for_its_lf);
   ADD ("cut-anywhere", test_cut_anywhere);
+  ADD ("every-way-reads-the-same", test_every_way);
+  ADD ("every-way-at-every-place", test_every_way_at_every_place);
+  ADD ("every-way-with-any-delimiter", test_every_way_with_any_delimiter);
+  ADD ("cut-where-the-plain-reader-waits", test_cut_and_read);
   return g_test_run ();
 }

@@ -225,6 +225,16 @@ MERIT_API void merit_batch_set_reject_func (MeritBatch *batch, MeritRejectFunc f
                                             gpointer user_data, GDestroyNotify destroy);
 
 /**
+ * merit_batch_set_reject_limit:
+ * @batch: a batch
+ * @limit: how many rejects the function for rejects is called for, the first of them in the order
+ *   of the input (default: %G_MAXUINT64)
+ *
+ * The others are only counted, which is much quicker than telling of them.
+ */
+MERIT_API void merit_batch_set_reject_limit (MeritBatch *batch, guint64 limit);
+
+/**
  * merit_batch_set_problem_func:
  * @batch: a batch
  * @func: (scope notified) (closure user_data) (destroy destroy) (nullable): called for each input

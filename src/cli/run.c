@@ -194,6 +194,7 @@ cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink 
 {
   g_autoptr (MeritBatch) batch = merit_batch_new (engine, source);
   const CliOptions *options = run->options;
+  const guint64 before = run->rejected;
 
   merit_source_set_format (source, (MeritInputFormat) options->input_format);
   merit_source_set_delimiter (source, options->delimiter);
@@ -202,6 +203,8 @@ cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink 
   merit_batch_set_jobs (batch, (guint) options->jobs);
   merit_batch_set_strict (batch, options->strict);
   merit_batch_set_reject_func (batch, take_reject, run, NULL);
+  if (run->rejects == NULL)
+    merit_batch_set_reject_limit (batch, REJECTS_SHOWN - MIN (before, REJECTS_SHOWN));
   merit_batch_set_problem_func (batch, take_problem, run, NULL);
   merit_batch_set_progress_func (batch, take_progress, run, NULL);
 
@@ -209,6 +212,7 @@ cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink 
 
   g_clear_pointer (&run->counts, merit_counts_unref);
   run->counts = merit_counts_ref (merit_batch_get_counts (batch));
+  run->rejected = before + merit_counts_get_rejected (run->counts);
   run->unread |= merit_counts_get_unreadable (run->counts) > 0;
   run->failed |= merit_counts_get_unusable (run->counts) > 0;
   return ended;

@@ -34,6 +34,7 @@ struct _MeritBatch {
   MeritRejectFunc reject_func;
   gpointer reject_data;
   GDestroyNotify reject_destroy;
+  guint64 reject_limit;
   MeritProblemFunc problem_func;
   gpointer problem_data;
   GDestroyNotify problem_destroy;
@@ -48,6 +49,7 @@ typedef struct {
   MeritStretch stretch;
   GPtrArray *rendered; /* of GString, one per sink */
   GPtrArray *rejects;  /* of MeritReject, lines counted from the stretch */
+  guint64 n_muted;     /* rejects that nobody is told of */
   GPtrArray *unknown;  /* of char *, distinct */
   guint64 n_unknown;
   guint64 n_lines;
@@ -68,6 +70,8 @@ typedef struct {
   guint n_jobs;
   guint working;    /* workers that may still deliver */
   gboolean stop;
+  guint64 n_told;   /* rejects; used by the running thread alone */
+  gint muted;       /* atomic: no more rejects are told */
   gint wake[2];     /* a pipe that ends a worker's waiting for input */
 } Run;
 
@@ -114,6 +118,7 @@ merit_batch_new (MeritEngine *engine, MeritSource *source)
   batch->source = merit_source_ref (source);
   batch->sinks = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_sink_unref);
   batch->counts = merit_counts_new ();
+  batch->reject_limit = G_MAXUINT64;
   return batch;
 }
 
@@ -155,6 +160,12 @@ merit_batch_set_reject_func (MeritBatch *batch, MeritRejectFunc func, gpointer u
   batch->reject_func = func;
   batch->reject_data = user_data;
   batch->reject_destroy = destroy;
+}
+
+void
+merit_batch_set_reject_limit (MeritBatch *batch, guint64 limit)
+{
+  batch->reject_limit = limit;
 }
 
 void
@@ -222,7 +233,7 @@ job_reset (Job *job)
   g_ptr_array_set_size (job->unknown, 0);
   g_ptr_array_add (job->unknown, NULL);
   g_clear_error (&job->stretch.problem);
-  job->n_unknown = job->n_lines = job->n_scored = 0;
+  job->n_unknown = job->n_lines = job->n_scored = job->n_muted = 0;
 }
 
 /* Hands records to the sinks; what they reject is kept with the job. @from: of the
@@ -245,7 +256,9 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
     for (guint s = 0; s < batch->sinks->len; s++)
       merit_sink_take (batch->sinks->pdata[s], worker->parts[s], &scored, job->rendered->pdata[s]);
 
-  for (guint i = 0; i < records->faults->len; i++)
+  if (records->is_terse)
+    job->n_muted += records->faults->len;
+  for (guint i = 0; !records->is_terse && i < records->faults->len; i++)
     g_ptr_array_add (job->rejects,
                      merit_reject_new (job->stretch.name, job->stretch.text + from,
                                        &g_array_index (records->faults, MeritRecordFault, i),
@@ -257,22 +270,33 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
   job->n_scored += records->block.n_rows;
 }
 
+/* Reads from the text of the stretch at @at on. Returns how far. */
+static gsize
+read_some (Worker *worker, const MeritStretch *stretch, gsize at)
+{
+  const char *text = stretch->text + at;
+  const gsize len = stretch->length - at;
+
+  merit_records_reset (worker->records);
+  if (stretch->csv != NULL)
+    return merit_csv_read (stretch->csv, text, len, stretch->at_end, worker->records);
+  return merit_ndjson_read (merit_engine_get_shape (worker->run->batch->engine), text, len,
+                            worker->records);
+}
+
 static void
 work_on (Worker *worker, Job *job, guint64 number)
 {
   const MeritStretch *stretch = &job->stretch;
   const guint64 order = number << ORDER_BITS;
 
-  if (stretch->is_csv) {
+  if (stretch->was_read) {
     take_records (worker, job, stretch->records, 0, order);
     return;
   }
+  worker->records->is_terse = g_atomic_int_get (&worker->run->muted);
   for (gsize at = 0; at < stretch->length;) {
-    merit_records_reset (worker->records);
-
-    const gsize consumed
-        = merit_ndjson_read (merit_engine_get_shape (worker->run->batch->engine),
-                             stretch->text + at, stretch->length - at, worker->records);
+    const gsize consumed = read_some (worker, stretch, at);
 
     take_records (worker, job, worker->records, at, order);
     at += consumed;
@@ -339,23 +363,34 @@ tell_problem (MeritBatch *batch, const GError *problem)
     batch->problem_func (problem, batch->problem_data);
 }
 
-/* Tells of the job's rejects. FALSE where none may be. */
 static gboolean
-tell_rejects (MeritBatch *batch, Job *job, guint64 lines, GError **error)
+is_muted (const Run *run)
 {
-  for (guint i = 0; i < job->rejects->len; i++) {
+  return run->batch->reject_func == NULL || run->n_told >= run->batch->reject_limit;
+}
+
+/* Counts the job's rejects and tells of them. FALSE where none may be. */
+static gboolean
+tell_rejects (Run *run, Job *job, guint64 lines, GError **error)
+{
+  MeritBatch *batch = run->batch;
+  const guint64 n = job->rejects->len + job->n_muted;
+
+  for (guint i = 0; i < job->rejects->len && !is_muted (run); i++) {
     MeritReject *reject = job->rejects->pdata[i];
 
     merit_reject_shift (reject, lines);
-    batch->counts->rejected++;
-    if (batch->reject_func != NULL)
-      batch->reject_func (reject, batch->reject_data);
-    if (batch->strict) {
-      g_set_error (error, MERIT_ERROR, MERIT_ERROR_REJECTED, "a record was rejected");
-      return FALSE;
-    }
+    run->n_told++;
+    batch->reject_func (reject, batch->reject_data);
+    if (batch->strict)
+      break;
   }
-  return TRUE;
+  g_atomic_int_set (&run->muted, is_muted (run));
+  batch->counts->rejected += batch->strict ? MIN (n, 1) : n;
+  if (!batch->strict || n == 0)
+    return TRUE;
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_REJECTED, "a record was rejected");
+  return FALSE;
 }
 
 static void
@@ -378,13 +413,15 @@ count_names (MeritCounts *counts, const Job *job)
 
 /* Hands on what was made of one stretch. @lines: line ends of its input before it. */
 static gboolean
-hand_on (MeritBatch *batch, Job *job, guint64 *lines, GError **error)
+hand_on (Run *run, Job *job, guint64 *lines, GError **error)
 {
+  MeritBatch *batch = run->batch;
+
   if (job->stretch.starts_input)
     *lines = 0;
   *lines += job->stretch.lines_before;
   count_names (batch->counts, job);
-  if (!tell_rejects (batch, job, *lines, error))
+  if (!tell_rejects (run, job, *lines, error))
     return FALSE;
   batch->counts->scored += job->n_scored;
   *lines += job->n_lines;
@@ -435,7 +472,7 @@ collect (Run *run, GCancellable *cancellable, GError **error)
 
   for (guint64 number = 0; (job = wait_for (run, number, cancellable, bytes, total)) != NULL;
        number++) {
-    const gboolean good = hand_on (batch, job, &lines, error);
+    const gboolean good = hand_on (run, job, &lines, error);
 
     bytes = job->stretch.position;
     g_mutex_lock (&run->lock);
@@ -543,13 +580,16 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   const guint n = CLAMP (wanted, 1, MAX_JOBS);
   Run run = { .batch = batch, .n_jobs = 2 * n + 1 };
 
+  run.muted = is_muted (&run);
   if (pipe2 (run.wake, O_CLOEXEC) != 0)
     run.wake[0] = run.wake[1] = -1;
   g_mutex_init (&run.feed_lock);
   g_mutex_init (&run.lock);
   g_cond_init (&run.free_cond);
   g_cond_init (&run.done_cond);
-  run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine), run.wake[0]);
+  run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine),
+                             merit_cells_find (merit_engine_get_kernel (batch->engine)->name),
+                             run.wake[0]);
   run.done = g_new0 (Job *, run.n_jobs);
   for (guint i = 0; i < run.n_jobs; i++)
     g_queue_push_tail (&run.free_jobs, job_new (batch->sinks->len));

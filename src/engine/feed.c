@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The feed opens one input after the other, settles its format, and cuts it: NDJSON behind the last
- * line end of what was read, CSV behind the last record, which only reading it can tell. */
+ * line end of what was read, CSV behind the last that ends a record. Only a record that is too long
+ * must be read to know where it ends. */
 #include "engine/feed.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@
 struct _MeritFeed {
   const MeritSource *source;
   const MeritShape *shape;
+  const MeritCells *cells;
   gint wake;
   guint next;            /* index of the next input */
   const MeritSourceItem *item;
@@ -38,12 +40,14 @@ struct _MeritFeed {
 };
 
 MeritFeed *
-merit_feed_new (const MeritSource *source, const MeritShape *shape, gint wake)
+merit_feed_new (const MeritSource *source, const MeritShape *shape, const MeritCells *cells,
+                gint wake)
 {
   MeritFeed *feed = g_new0 (MeritFeed, 1);
 
   feed->source = source;
   feed->shape = shape;
+  feed->cells = cells;
   feed->wake = wake;
   return feed;
 }
@@ -54,7 +58,7 @@ leave_input (MeritFeed *feed)
   if (feed->input != NULL)
     feed->bytes_done += merit_input_get_position (feed->input);
   g_clear_pointer (&feed->input, merit_input_close);
-  g_clear_pointer (&feed->csv, merit_csv_free);
+  g_clear_pointer (&feed->csv, merit_csv_unref);
   g_clear_error (&feed->broken);
 }
 
@@ -70,6 +74,7 @@ void
 merit_stretch_clear (MeritStretch *stretch)
 {
   g_clear_pointer (&stretch->text, g_free);
+  g_clear_pointer (&stretch->csv, merit_csv_unref);
   g_clear_pointer (&stretch->records, merit_records_free);
   g_clear_pointer (&stretch->ignored, g_ptr_array_unref);
   g_clear_error (&stretch->problem);
@@ -192,6 +197,8 @@ read_heading (MeritFeed *feed, GError **error)
     *error = place_fault (feed, cause, fault);
     return FALSE;
   }
+  if (feed->csv != NULL)
+    merit_csv_set_cells (feed->csv, feed->cells);
   if (feed->csv == NULL && !feed->at_end) {
     /* Empty lines may be passed piece by piece; a heading is still to come. */
     drop_front (feed, consumed);
@@ -285,28 +292,45 @@ cut_lines (MeritFeed *feed, MeritStretch *stretch)
     n = feed->filled;
     feed->skipping = TRUE;
   }
-  stretch->is_csv = FALSE;
   hand_on (feed, stretch, n);
   return TRUE;
 }
 
-/* Reads and cuts whole records. FALSE where more text is needed. */
-static gboolean
-cut_records (MeritFeed *feed, MeritStretch *stretch)
+/* Reads the records of a text that holds more than the longest, for how a record ends that is too
+ * long hangs on all that is held. Returns where the next starts. */
+static gsize
+read_records (MeritFeed *feed, MeritStretch *stretch)
 {
   if (stretch->records == NULL)
     stretch->records = merit_records_new (feed->shape, NULL);
   merit_records_reset (stretch->records);
 
-  const gsize n = merit_csv_read (feed->csv, feed->text, feed->filled,
-                                  feed->at_end && feed->broken == NULL, stretch->records);
+  const gsize n
+      = merit_csv_read (feed->csv, feed->text, feed->filled, FALSE, stretch->records);
 
+  feed->skipping = stretch->records->skip_line;
+  stretch->was_read = TRUE;
+  return n;
+}
+
+/* Cuts whole records. FALSE where more text is needed. */
+static gboolean
+cut_records (MeritFeed *feed, MeritStretch *stretch)
+{
+  gsize n;
+
+  stretch->at_end = feed->at_end && feed->broken == NULL;
+  if (stretch->at_end)
+    n = feed->filled;
+  else if (feed->filled <= MERIT_MAX_RECORD)
+    n = merit_csv_cut (feed->csv, feed->text, feed->filled);
+  else
+    n = read_records (feed, stretch);
   if (n == 0 && !feed->at_end) {
     want_more (feed);
     return FALSE;
   }
-  feed->skipping = stretch->records->skip_line;
-  stretch->is_csv = TRUE;
+  stretch->csv = merit_csv_ref (feed->csv);
   hand_on (feed, stretch, n);
   return TRUE;
 }
@@ -316,7 +340,6 @@ static void
 end_input (MeritFeed *feed, MeritStretch *stretch, GError *problem)
 {
   stretch->length = 0;
-  stretch->is_csv = FALSE;
   stretch->problem = problem;
   stretch->position = feed->bytes_done;
   if (feed->input != NULL)
@@ -331,6 +354,7 @@ begin_stretch (MeritFeed *feed, MeritStretch *stretch)
   stretch->starts_input = feed->starts_input;
   stretch->problem = NULL;
   stretch->length = 0;
+  g_clear_pointer (&stretch->csv, merit_csv_unref);
   g_clear_pointer (&stretch->ignored, g_ptr_array_unref);
   stretch->n_ignored = 0;
 }

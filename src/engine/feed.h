@@ -21,16 +21,20 @@ typedef struct {
   char *text;             /* owned */
   gsize capacity;
   gsize length;
-  gboolean is_csv;        /* records were read by the feed; else the text is whole NDJSON lines */
-  MeritRecords *records; /* owned, made by the first use; of CSV they hold what was read of text */
+  MeritCsv *csv;          /* owned, or NULL: the text is whole NDJSON lines */
+  gboolean at_end;        /* CSV: nothing follows behind the text, which else ends with a record */
+  gboolean was_read;      /* CSV with a record too long to be cut off: the feed read it */
+  MeritRecords *records;  /* owned, NULL before the first such use: what was_read found */
   GError *problem;       /* owned: why the input is of no use, or of no more behind this stretch */
   guint64 position;       /* bytes taken of all inputs as stored */
   GPtrArray *ignored;     /* of char *, owned, or NULL: CSV headings that name nothing known */
   guint n_ignored;
 } MeritStretch;
 
-/* @wake: a file descriptor that becomes readable when waiting for input must end, or -1. */
-MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape, gint wake);
+/* @cells: what CSV is read with. @wake: a file descriptor that becomes readable when waiting for
+ * input must end, or -1. */
+MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape,
+                           const MeritCells *cells, gint wake);
 void merit_feed_free (MeritFeed *feed);
 
 /* Fills @stretch with the next stretch; FALSE where there is none. */

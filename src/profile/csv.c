@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A sequential RFC 4180 reader in two steps a record: first its structure, which alone decides
- * where the next record starts, then the text and the levels of the cells that count. */
+ * where the next record starts, then the text and the levels of the cells that count. Records of
+ * the usual form go through core/cells.h instead, which finds the same in one step. Codes are put
+ * down row by row and turned into columns 16 rows at a time. */
 #include "profile/csv.h"
 
 #include <merit/merit-error.h>
 
 #include <string.h>
 
+#include "core/cells.h"
 #include "core/code.h"
 #include "core/json.h"
 
@@ -20,7 +23,11 @@ static const char *const reserved[N_TEXTS] = { "id", "unit", "class", "name" };
 typedef struct {
   gint text;       /* one of the texts above, or -1: a competency */
   guint competency;
+  guint column;
 } Slot;
+
+/* Rows that are turned into columns at a time, and columns. */
+#define TURN 16
 
 struct _MeritCsv {
   const MeritShape *shape;
@@ -30,6 +37,13 @@ struct _MeritCsv {
   GArray *slots;    /* of Slot */
   GPtrArray *ignored;
   guint n_ignored;
+  const MeritCells *cells; /* NULL: all goes the plain way */
+  MeritCellsLayout layout;
+  guint64 *levels;         /* of layout */
+  gint text_of[N_TEXTS];   /* by text of layout: one of the texts above; then those that no column
+                              holds */
+  guint32 *block_column;   /* by column, up to a multiple of TURN: the block's, or
+                              MERIT_SHAPE_UNUSED */
 };
 
 /* Where a scan may look: @end is the end of the text, or behind the first byte that makes a record
@@ -332,7 +346,7 @@ no_id (Heading *heading)
 static void
 add_slot (MeritCsv *csv, guint column, gint text, guint competency)
 {
-  Slot slot = { text, competency };
+  Slot slot = { text, competency, column };
 
   csv->slot_of[column] = csv->slots->len;
   g_array_append_val (csv->slots, slot);
@@ -437,11 +451,54 @@ scan_heading (Heading *heading, gboolean at_end, gsize *next)
   return take_columns (heading, field.end);
 }
 
+void
+merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
+{
+  /* A delimiter that may stand in a level is left to the plain way. */
+  if (!g_ascii_isdigit (csv->delimiter) && csv->delimiter != '+')
+    csv->cells = cells;
+}
+
+/* Says of each column what the quick way must know. */
+static void
+lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
+{
+  const guint n_turned = (csv->n_columns + TURN - 1) / TURN * TURN;
+  guint absent = N_TEXTS;
+  MeritCellsLayout *layout = &csv->layout;
+
+  csv->levels = g_new0 (guint64, csv->n_columns / 64 + 2);
+  csv->block_column = g_new (guint32, n_turned);
+  for (guint i = 0; i < n_turned; i++)
+    csv->block_column[i] = MERIT_SHAPE_UNUSED;
+  *layout = (MeritCellsLayout) {
+    .delimiter = csv->delimiter,
+    .max_level = (guint8) merit_shape_get_max_level (csv->shape),
+    .n_columns = csv->n_columns,
+    .levels = csv->levels,
+  };
+  for (guint i = 0; i < csv->slots->len; i++) {
+    const Slot *slot = &g_array_index (csv->slots, Slot, i);
+
+    if (slot->text >= 0) {
+      csv->text_of[layout->n_texts] = slot->text;
+      layout->texts[layout->n_texts++] = slot->column;
+    } else {
+      csv->levels[slot->column / 64] |= G_GUINT64_CONSTANT (1) << slot->column % 64;
+      csv->block_column[slot->column] = merit_shape_get_column (csv->shape, slot->competency);
+    }
+  }
+  for (guint i = 0; i < N_TEXTS; i++)
+    if (!has_text[i])
+      csv->text_of[--absent] = (gint) i;
+  merit_csv_set_cells (csv, merit_cells_find (NULL));
+}
+
 MeritCsv *
 merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize len,
                gboolean at_end, gsize *consumed, guint64 *n_lines, gsize *fault, GError **error)
 {
-  g_autoptr (MeritCsv) csv = g_new0 (MeritCsv, 1);
+  g_autoptr (MeritCsv) csv = g_atomic_rc_box_new0 (MeritCsv);
   Heading heading = { .csv = csv, .text = text, .len = len, .fault = fault, .error = error };
   gsize at = 0, line, next;
   gboolean ok = FALSE;
@@ -469,6 +526,7 @@ merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize 
   heading.column_of = g_new0 (guint32, MAX (merit_shape_get_length (shape), 1));
   ok = scan_heading (&heading, at_end, &next);
   if (ok) {
+    lay_out (csv, heading.has);
     *consumed = next;
     *n_lines += count_lines (text, at, next);
   }
@@ -478,15 +536,28 @@ merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize 
   return ok ? g_steal_pointer (&csv) : NULL;
 }
 
-void
-merit_csv_free (MeritCsv *csv)
+static void
+csv_clear (gpointer data)
 {
-  if (csv == NULL)
-    return;
+  MeritCsv *csv = data;
+
   g_free (csv->slot_of);
+  g_free (csv->levels);
+  g_free (csv->block_column);
   g_array_unref (csv->slots);
   g_ptr_array_unref (csv->ignored);
-  g_free (csv);
+}
+
+MeritCsv *
+merit_csv_ref (MeritCsv *csv)
+{
+  return g_atomic_rc_box_acquire (csv);
+}
+
+void
+merit_csv_unref (MeritCsv *csv)
+{
+  g_atomic_rc_box_release_full (csv, csv_clear);
 }
 
 const GPtrArray *
@@ -505,8 +576,53 @@ typedef struct {
   gsize len;
   gboolean at_end;
   Scanner scanner;
-  Field *fields; /* by slot, of the record being read */
+  Field *fields;  /* by slot, of the record being read */
+  guint8 *rows;   /* TURN rows of codes by column, those of the rows not yet in the block */
+  gsize stride;   /* of rows */
+  guint8 *unused; /* where codes go that no column of the block takes */
+  MeritCellsRow row;
 } Reader;
+
+/* The codes of the row being read, by column. */
+static guint8 *
+current_codes (const Reader *reader)
+{
+  return reader->rows + reader->records->block.n_rows % TURN * reader->stride;
+}
+
+/* Puts the codes of the last rows, up to TURN of them, into the block. The first of them stands
+ * at a multiple of TURN; what is written behind the last says unassessed, as it did. */
+static void
+turn_rows (Reader *reader, guint n)
+{
+  const MeritCsv *csv = reader->csv;
+  const MeritBlock *block = &reader->records->block;
+  const gsize first = block->n_rows - n;
+
+  memset (reader->rows + n * reader->stride, MERIT_CODE_UNASSESSED, (TURN - n) * reader->stride);
+  for (guint column = 0; column < csv->n_columns; column += TURN) {
+    guint8 *columns[TURN];
+    guint n_used = 0;
+
+    for (guint i = 0; i < TURN; i++) {
+      const guint32 to = csv->block_column[column + i];
+      const gboolean used = to != MERIT_SHAPE_UNUSED;
+
+      columns[i] = used ? block->codes + (gsize) to * block->stride + first : reader->unused;
+      n_used += used;
+    }
+    if (n_used > 0)
+      merit_cells_turn (reader->rows + column, reader->stride, columns);
+  }
+}
+
+/* The record that was read becomes the next row. */
+static void
+keep_row (Reader *reader)
+{
+  if (++reader->records->block.n_rows % TURN == 0)
+    turn_rows (reader, TURN);
+}
 
 static void
 reject (Reader *reader, gsize start, gsize end, gsize at, const char *reason)
@@ -541,20 +657,20 @@ wrong_number_reason (Reader *reader, guint n_fields)
 {
   char reason[80];
 
+  if (reader->records->is_terse)
+    return "";
   g_snprintf (reason, sizeof reason, "record has %u field%s, the heading %u", n_fields,
               n_fields == 1 ? "" : "s", reader->csv->n_columns);
   return g_string_chunk_insert (reader->records->arena, reason);
 }
 
 static gboolean
-take_level (Reader *reader, guint competency, const Field *field, gsize start, gsize end)
+take_level (Reader *reader, const Slot *slot, const Field *field, gsize start, gsize end)
 {
   const MeritShape *shape = reader->csv->shape;
-  MeritBlock *block = &reader->records->block;
   guint max_level = merit_shape_get_max_level (shape);
   MeritSpan text = field_text (reader->text, field, reader->records->arena);
-  guint32 column = merit_shape_get_column (shape, competency);
-  const char *id = merit_shape_get_id (shape, competency);
+  const char *id = merit_shape_get_id (shape, slot->competency);
   guint8 code;
 
   if (!merit_level_parse (text.text, text.len, max_level, &code)) {
@@ -563,8 +679,7 @@ take_level (Reader *reader, guint competency, const Field *field, gsize start, g
                                         strlen (id)));
     return FALSE;
   }
-  if (column != MERIT_SHAPE_UNUSED)
-    block->codes[(gsize) column * block->stride + block->n_rows] = code;
+  current_codes (reader)[slot->column] = code;
   return TRUE;
 }
 
@@ -587,7 +702,7 @@ take_record (Reader *reader, gsize start, gsize end)
     const Field *field = &reader->fields[i];
 
     if (slot->text < 0) {
-      if (!take_level (reader, slot->competency, field, start, end))
+      if (!take_level (reader, slot, field, start, end))
         return;
     } else if (field->len > 0) {
       texts[slot->text] = field_text (reader->text, field, records->arena);
@@ -600,7 +715,38 @@ take_record (Reader *reader, gsize start, gsize end)
   records->units[row] = texts[TEXT_UNIT];
   records->classes[row] = texts[TEXT_CLASS];
   records->names[row] = texts[TEXT_NAME];
-  records->block.n_rows++;
+  keep_row (reader);
+}
+
+/* Reads the record at @start if it is of the usual form and good. Returns where the next starts, or
+ * @start where nothing was read. A record so read is never too long, for MERIT_MAX_COLUMNS fields
+ * of less than 64 bytes are not, and is no empty line, for its id is not empty. */
+static gsize
+read_usual (Reader *reader, gsize start)
+{
+  const MeritCsv *csv = reader->csv;
+  MeritRecords *records = reader->records;
+  MeritCellsRow *row = &reader->row;
+
+  row->at = records->block.n_rows;
+  row->codes = current_codes (reader);
+
+  const char *next = csv->cells->read (&csv->layout, reader->text + start,
+                                       reader->text + reader->len, row);
+
+  if (next == NULL)
+    return start;
+
+  const gsize end = (gsize) (next - reader->text);
+
+  if (records->ids[row->at].text == NULL
+      || (row->not_ascii && merit_utf8_check (reader->text, end, start) < end))
+    return start;
+  for (guint i = csv->layout.n_texts; i < N_TEXTS; i++)
+    row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
+  records->n_lines += row->n_lines;
+  keep_row (reader);
+  return end;
 }
 
 /* Reads the record at @start. Returns where the next starts, or @start where it is not yet
@@ -649,6 +795,33 @@ read_record (Reader *reader, gsize start)
   return field.next;
 }
 
+static void
+reader_init (Reader *reader)
+{
+  const MeritCsv *csv = reader->csv;
+  MeritRecords *records = reader->records;
+  MeritSpan *const texts[N_TEXTS] = { [TEXT_ID] = records->ids,
+                                      [TEXT_UNIT] = records->units,
+                                      [TEXT_CLASS] = records->classes,
+                                      [TEXT_NAME] = records->names };
+
+  for (guint i = 0; i < N_TEXTS; i++)
+    reader->row.texts[i] = texts[csv->text_of[i]];
+  scanner_init (&reader->scanner, reader->text, csv->delimiter);
+  reader->fields = g_new (Field, csv->slots->len);
+  /* In whole cache lines. */
+  reader->stride = (csv->n_columns + MERIT_CELLS_SLACK + 63) / 64 * 64;
+  reader->rows = g_aligned_alloc (TURN * reader->stride + TURN, 1, 64);
+  reader->unused = reader->rows + TURN * reader->stride;
+}
+
+static void
+reader_clear (Reader *reader)
+{
+  g_free (reader->fields);
+  g_aligned_free (reader->rows);
+}
+
 gsize
 merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_end,
                 MeritRecords *records)
@@ -657,20 +830,92 @@ merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_en
       = { .csv = csv, .records = records, .text = text, .len = len, .at_end = at_end };
   gsize at = 0;
 
-  scanner_init (&reader.scanner, text, csv->delimiter);
-  reader.fields = g_new (Field, csv->slots->len);
+  reader_init (&reader);
   while (at < len && !merit_records_full (records)) {
-    gsize line = empty_line (text, len, at);
-    gsize next = at + line;
+    gsize next = csv->cells != NULL ? read_usual (&reader, at) : at;
 
-    if (line > 0)
-      records->n_lines++;
-    else
-      next = read_record (&reader, at);
+    if (next == at) {
+      const gsize line = empty_line (text, len, at);
+
+      if (line > 0)
+        records->n_lines++;
+      next = line > 0 ? at + line : read_record (&reader, at);
+    }
     if (next == at)
       break;
     at = next;
   }
-  g_free (reader.fields);
+  if (records->block.n_rows % TURN != 0)
+    turn_rows (&reader, records->block.n_rows % TURN);
+  reader_clear (&reader);
   return at;
+}
+
+/* ---- Cutting ---- */
+
+/* Behind the next LF from @from on; 0 where there is none. */
+static gsize
+behind_lf (const char *text, gsize from, gsize len)
+{
+  const char *lf = memchr (text + from, '\n', len - from);
+
+  return lf == NULL ? 0 : (gsize) (lf - text) + 1;
+}
+
+/* Where reading goes on behind the record, or empty line, at @at; 0 where that is yet to come. By
+ * the rules of scan_field(), but only quotes tell where a record ends from where a line does. */
+static gsize
+pass_record (const MeritCsv *csv, const char *text, gsize at, gsize len)
+{
+  Scanner scanner;
+
+  scanner_init (&scanner, text, csv->delimiter);
+  scanner.end = len;
+  for (;;) {
+    const gsize line = behind_lf (text, at, len);
+    const char *quote = memchr (text + at, '"', (line > 0 ? line : len) - at);
+
+    if (quote == NULL)
+      return line;
+
+    const gsize found = (gsize) (quote - text);
+    Field field = { .start = found };
+    Fault fault;
+
+    if (found > at && text[found - 1] != csv->delimiter)
+      return line;
+    switch (scan_quoted (&scanner, found, &field, &fault)) {
+    case SCAN_NEXT:
+      at = field.next;
+      break;
+    case SCAN_LAST:
+      return field.next;
+    case SCAN_FAULT:
+      return behind_lf (text, fault.at, len);
+    default:
+      return 0;
+    }
+  }
+}
+
+gsize
+merit_csv_cut (const MeritCsv *csv, const char *text, gsize len)
+{
+  gsize cut = 0, next;
+
+  if (len == 0 || memchr (text, '"', len) == NULL) {
+    const char *lf = len == 0 ? NULL : memrchr (text, '\n', len);
+
+    return lf == NULL ? 0 : (gsize) (lf - text) + 1;
+  }
+  for (;;) {
+    bool regular = false;
+
+    if (csv->cells != NULL && csv->cells->cut != NULL)
+      cut += csv->cells->cut (&csv->layout, text + cut, len - cut, &regular);
+    next = regular ? 0 : pass_record (csv, text, cut, len);
+    if (next == 0)
+      return cut;
+    cut = next;
+  }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The CSV reader (RFC 4180 with LF or CRLF), sequential: it defines what any faster reader must
- * find. A bad record becomes a fault and reading goes on as the contract says. */
+/* The CSV reader (RFC 4180 with LF or CRLF). What a plain sequential reader finds is the answer; a
+ * text may be cut where a record ends and its pieces read by different threads. A bad record
+ * becomes a fault and reading goes on behind its line or record, as src/profile/csv.c says. */
 #pragma once
 
+#include "core/cells.h"
 #include "profile/records.h"
 
 typedef struct _MeritCsv MeritCsv;
@@ -18,11 +20,16 @@ typedef struct _MeritCsv MeritCsv;
  * *@consumed and *@n_lines then count the empty lines passed, and the call is to be repeated with
  * what follows them and more text; with @at_end it means that there is nothing but empty lines, and
  * *@consumed is @len. Or NULL with MERIT_ERROR_UNUSABLE, its message "reason", with *@fault the
- * offset of the byte at fault. @shape must outlive the reader. */
+ * offset of the byte at fault. @shape must outlive the reader, which is counted by reference. */
 MeritCsv *merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize len,
                          gboolean at_end, gsize *consumed, guint64 *n_lines, gsize *fault,
                          GError **error);
-void merit_csv_free (MeritCsv *csv);
+MeritCsv *merit_csv_ref (MeritCsv *csv);
+void merit_csv_unref (MeritCsv *csv);
+
+/* Sets which cells are read with, or with NULL that none are, instead of the widest; before the
+ * first record is read. What is read is the same. */
+void merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells);
 
 /* The headings that name nothing known, in order and made fit to print by merit_visible(), the
  * first MERIT_MAX_NAMED; *@n_ignored how many in all. */
@@ -43,4 +50,10 @@ const GPtrArray *merit_csv_get_ignored (const MeritCsv *csv, guint *n_ignored);
 gsize merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean at_end,
                       MeritRecords *records);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritCsv, merit_csv_free)
+/* Where @text, which stands at the start of a record, can be cut: behind the last record, or line
+ * of a fault, that is whole in it. Reading what is before the cut and what is behind it finds the
+ * same as reading all of it, and the first consumes all it is given. 0 where nothing is whole. @len
+ * is at most MERIT_MAX_RECORD, so no record in it is too long. */
+gsize merit_csv_cut (const MeritCsv *csv, const char *text, gsize len);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritCsv, merit_csv_unref)

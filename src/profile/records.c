@@ -143,6 +143,8 @@ merit_records_level_reason (MeritRecords *records, guint max_level, const char *
   char shown_value[MERIT_VISIBLE_SIZE], shown_competency[MERIT_VISIBLE_SIZE];
   char reason[2 * MERIT_VISIBLE_SIZE + 64];
 
+  if (records->is_terse)
+    return "";
   merit_visible (shown_value, value, value_len);
   merit_visible (shown_competency, competency, competency_len);
   if (value_len == 2 && memcmp (value, "0+", 2) == 0)

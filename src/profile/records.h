@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/block.h"
+#include "core/cells.h"
 #include "core/kernel.h"
 #include "profile/shape.h"
 
@@ -19,11 +20,6 @@
 /* How many names of unknown competencies (or ignored columns) are kept; the rest is only
  * counted. */
 #define MERIT_MAX_NAMED 100
-
-typedef struct {
-  const char *text; /* NULL: not given */
-  guint32 len;
-} MeritSpan;
 
 typedef struct {
   gsize start;        /* of the record, from the start of the stretch */
@@ -46,6 +42,7 @@ typedef struct {
   MeritSpan *names;   /* likewise */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
+  gboolean is_terse;  /* set by the caller and kept: nobody asks for reasons, they may be empty */
   gboolean skip_line; /* what was consumed ends inside a rejected line: the caller passes over the
                          text up to and with the next LF before it reads on */
   guint64 n_unknown;  /* values of competencies that the bank does not know, in records read */

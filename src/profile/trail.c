@@ -39,6 +39,13 @@
 /* The longest link that is remembered behind a text, in words. */
 #define LONG_WORDS 5
 
+/* Hides from the compiler what it knows of a variable. */
+#ifdef __GNUC__
+#define HIDE(variable) __asm__ ("" : "+r"(variable))
+#else
+#define HIDE(variable) ((void) 0)
+#endif
+
 /* What no level has for a code. */
 #define NO_CODE 0xFF
 
@@ -648,7 +655,7 @@ begin_record (MeritTrail *trail, guint32 row)
 {
   trail->n_others = 0;
   for (guint i = 0; i < N_TEXTS; i++)
-    trail->spans[i][row].text = NULL;
+    trail->spans[i][row] = (MeritSpan) { NULL, 0 };
   if (G_LIKELY (++trail->number != 0))
     return;
   for (guint i = 0; i < trail->n + N_EXTRA; i++)
@@ -770,27 +777,22 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
               guint *last)
 {
   /* By form: what stands in a value, and which of its bytes that is said of. */
-  static const char wanted[N_FORMS][4] = {
-    [FORM_QUOTED] = "\"\0\"",
-    [FORM_SUPERIOR] = "\"\0+\"",
-    [FORM_ZERO] = "\"\0\"",
-    [FORM_NULL] = "null",
-    [FORM_EMPTY] = "\"\"",
+  static const struct {
+    char wanted[4];
+    char counts[4];
+  } forms[N_FORMS] = {
+    [FORM_QUOTED] = { "\"\0\"", "\xFF\0\xFF" },
+    [FORM_SUPERIOR] = { "\"\0+\"", "\xFF\0\xFF\xFF" },
+    [FORM_ZERO] = { "\"\0\"", "\xFF\0\xFF" },
+    [FORM_NULL] = { "null", "\xFF\xFF\xFF\xFF" },
+    [FORM_EMPTY] = { "\"\"", "\xFF\xFF" },
     /* What no value of these forms begins with. */
-    [FORM_BARE_PLUS] = "\"",
-    [FORM_ZERO_PLUS] = "1",
-    [FORM_NULL_PLUS] = "1",
-    [FORM_EMPTY_PLUS] = "1",
-    [FORM_NONE] = "1",
-    [FORM_NONE_PLUS] = "1",
-  };
-  static const char counts[N_FORMS][4] = {
-    [FORM_QUOTED] = "\xFF\0\xFF",   [FORM_SUPERIOR] = "\xFF\0\xFF\xFF",
-    [FORM_ZERO] = "\xFF\0\xFF",     [FORM_NULL] = "\xFF\xFF\xFF\xFF",
-    [FORM_EMPTY] = "\xFF\xFF",      [FORM_BARE_PLUS] = "\xFF",
-    [FORM_ZERO_PLUS] = "\xFF",      [FORM_NULL_PLUS] = "\xFF",
-    [FORM_EMPTY_PLUS] = "\xFF",     [FORM_NONE] = "\xFF",
-    [FORM_NONE_PLUS] = "\xFF",
+    [FORM_BARE_PLUS] = { "\"", "\xFF" },
+    [FORM_ZERO_PLUS] = { "1", "\xFF" },
+    [FORM_NULL_PLUS] = { "1", "\xFF" },
+    [FORM_EMPTY_PLUS] = { "1", "\xFF" },
+    [FORM_NONE] = { "1", "\xFF" },
+    [FORM_NONE_PLUS] = { "1", "\xFF" },
   };
   /* All in locals: what is written to the row could be anything to a compiler. */
   const guint32 *const first = trail->marks + trail->mark, *mark = first;
@@ -818,10 +820,15 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
     memcpy (&value, p, sizeof value);
     memcpy (&head, p, sizeof head);
 
-    const guint32 said = values[head] + (guint32) (p[2] == '+') * VALUE_PLUS;
+    /* Whether a plus stands there is hard to guess: to be added, not branched on. */
+    guint32 plus = p[2] == '+';
 
-    memcpy (&pattern, wanted[said >> VALUE_FORM], sizeof pattern);
-    memcpy (&mask, counts[said >> VALUE_FORM], sizeof mask);
+    HIDE (plus);
+
+    const guint32 said = values[head] + plus * VALUE_PLUS;
+
+    memcpy (&pattern, forms[said >> VALUE_FORM].wanted, sizeof pattern);
+    memcpy (&mask, forms[said >> VALUE_FORM].counts, sizeof mask);
     bad |= (slot->key ^ word) | ((value ^ pattern) & mask) | len >> 4;
     seen[0] |= slot->bits[0];
     seen[1] |= slot->bits[1];
@@ -835,7 +842,8 @@ read_members (MeritTrail *trail, const char *text, const char *at, guint32 row, 
   *last = slot->node;
 
   /* As many keys as there were members: none was there twice. */
-  const guint n_seen = merit_bits_count (seen[0]) + merit_bits_count (seen[1]);
+  const guint n_seen
+      = merit_bits_count (seen[0]) + (seen[1] != 0 ? merit_bits_count (seen[1]) : 0);
 
   return bad == 0 && *p == '}' && n_seen == mark - first ? p : NULL;
 }
@@ -872,10 +880,8 @@ expect_end (const char *inside, const char *end, guint32 length)
 
   if (G_UNLIKELY (end != expected))
     return end;
-#ifdef __GNUC__
-  /* Else a compiler would take one for the other. */
-  __asm__ ("" : "+r"(expected));
-#endif
+  /* Else one would be taken for the other. */
+  HIDE (expected);
   return expected;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as CSV, the first of them choosing the delimiter and the second a place to cut: what is
  * not consumed waits for more text only where more may follow, faults lie inside their records, and
- * what is read in two pieces is what is read in one. */
+ * what is read in two pieces is what is read in one. Whatever cells are read with, the same is
+ * found, and a text is cut where the plain reader would wait for more. */
 #include <stdint.h>
 
 #include "../profile-support.h"
@@ -61,6 +62,67 @@ read_in_two (MeritRecords *records, const MeritShape *shape, char delimiter, con
   }
 }
 
+/* What the whole text holds; *@n how much of it would be consumed with more to follow. */
+static SupportSum
+read_all (const MeritCsv *csv, MeritRecords *records, const char *text, gsize len, gsize *n)
+{
+  SupportSum sum = { 0, 0, 0, 0, 0 };
+
+  merit_records_reset (records);
+  *n = merit_csv_read (csv, text, len, FALSE, records);
+  if (merit_records_full (records))
+    *n = G_MAXSIZE;
+  for (gsize at = 0; at < len;) {
+    merit_records_reset (records);
+
+    const gsize read = merit_csv_read (csv, text + at, len - at, TRUE, records);
+
+    support_check (records, text + at, read);
+    support_add (&sum, records);
+    at += read;
+  }
+  return sum;
+}
+
+/* Reads with all cells; line ends behind the text let even its last record go the quick way. */
+static void
+read_every_way (MeritRecords *records, const MeritShape *shape, char delimiter, const char *text,
+                gsize len)
+{
+  g_autofree char *padded = g_malloc (len + MERIT_CELLS_MARGIN);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MeritCsv) csv = NULL;
+  const MeritCells *cells;
+  gsize n, fault, plain_n;
+  guint64 n_lines;
+
+  memcpy (padded, text, len);
+  memset (padded + len, '\n', MERIT_CELLS_MARGIN);
+  len += MERIT_CELLS_MARGIN;
+  csv = merit_csv_new (shape, delimiter, padded, len, TRUE, &n, &n_lines, &fault, &error);
+  if (csv == NULL)
+    return;
+  text = padded + n;
+  len -= n;
+  merit_csv_set_cells (csv, NULL);
+
+  const SupportSum plain = read_all (csv, records, text, len, &plain_n);
+
+  if (plain_n != G_MAXSIZE && merit_csv_cut (csv, text, len) != plain_n)
+    support_fail ("cut at %zu, not %zu", merit_csv_cut (csv, text, len), plain_n);
+  for (guint i = 0; (cells = merit_cells_get (i)) != NULL; i++) {
+    merit_csv_set_cells (csv, cells);
+
+    const SupportSum sum = read_all (csv, records, text, len, &n);
+
+    if (memcmp (&sum, &plain, sizeof sum) != 0 || n != plain_n)
+      support_fail ("%s finds something else", cells->name);
+    if (plain_n != G_MAXSIZE && merit_csv_cut (csv, text, len) != plain_n)
+      support_fail ("%s: cut at %zu, not %zu", cells->name, merit_csv_cut (csv, text, len),
+                    plain_n);
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -85,5 +147,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     support_fail ("cut at %zu the heading is another", cut);
   if (usable && memcmp (&parts, &whole, sizeof whole) != 0)
     support_fail ("cut at %zu the text holds something else", cut);
+  if (usable)
+    read_every_way (records, shape, delimiter, text, len);
   return 0;
 }
