@@ -238,6 +238,22 @@ cli_run_read (CliRun *run, MeritSink *sink)
   return ended;
 }
 
+/* Says of which columns it is by design that they are never read. */
+static void
+say_protected (const char *const *ignored, const char *where)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; ignored[i] != NULL; i++)
+    if (merit_heading_is_protected (ignored[i]))
+      g_string_append_printf (list, "%s%s", n++ > 0 ? ", " : "", ignored[i]);
+  if (n > 0)
+    cli_message ("%s%s a protected attribute and %s never read from profiles: %s", where,
+                 n == 1 ? "1 column names" : "some columns name", n == 1 ? "is" : "are",
+                 list->str);
+}
+
 void
 cli_run_say_ignored (const CliRun *run, const char *where)
 {
@@ -264,6 +280,7 @@ cli_run_say_ignored (const CliRun *run, const char *where)
     cli_message ("%signored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", where,
                  columns, columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,
                  columns > listed ? " (only the first 100 are named)" : "");
+    say_protected (ignored, where);
   }
 }
 
