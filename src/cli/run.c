@@ -249,9 +249,8 @@ say_protected (const char *const *ignored, const char *where)
     if (merit_heading_is_protected (ignored[i]))
       g_string_append_printf (list, "%s%s", n++ > 0 ? ", " : "", ignored[i]);
   if (n > 0)
-    cli_message ("%s%s a protected attribute and %s never read from profiles: %s", where,
-                 n == 1 ? "1 column names" : "some columns name", n == 1 ? "is" : "are",
-                 list->str);
+    cli_message ("%snever read, because %s a protected attribute: %s", where,
+                 n == 1 ? "it names" : "they name", list->str);
 }
 
 void
