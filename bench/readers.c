@@ -34,7 +34,7 @@ static const GOptionEntry ENTRIES[] = {
     "NAME" },
   { "tiny", 0, 0, G_OPTION_ARG_NONE, &tiny, "One run: to see that it works", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE..." },
-  { NULL },
+  G_OPTION_ENTRY_NULL,
 };
 
 typedef struct {

@@ -15,6 +15,7 @@
 
 #include "document-check.h"
 #include "engine/sink.h"
+#include "thread-support.h"
 
 #define MIB ((gsize) 1 << 20)
 
@@ -239,10 +240,11 @@ static const Case cases[] = {
   { "byte-order-mark-alone", "f.csv", "\xEF\xBB\xBF", "", "", "" },
   { "reject-says-where", "f.ndjson",
     "\n{'id':'x'}\n{'id':'y','competencies':{'a':4}}\r\n\n{'id':'z'}\n", "x:00:0\nz:00:0\n",
-    "f.ndjson:3:31@42+33 level '4' of competency 'a' is not 0 to 3\n", "" },
+    "f.ndjson:3:31@42+33 level '4' of competency 'a' is no whole number from 0 to 3\n", "" },
   { "reject-in-csv-says-where", "f.csv",
     "id,name,a\r\nx,'two\nlines',1\r\n\r\ny,'n\n\nm',9\r\nz,,\r\n",
-    "x:20:3\nz:00:0\n", "f.csv:7:4@39+10 level '9' of competency 'a' is not 0 to 3\n", "" },
+    "x:20:3\nz:00:0\n",
+    "f.csv:7:4@39+10 level '9' of competency 'a' is no whole number from 0 to 3\n", "" },
   { "reading-goes-on-behind-the-line-of-a-fault", "f.csv",
     "id,a\nx,1\ny'y,1\nz,1\n'w'w,1\nv,1\nu,1,1\nt,2\n", "x:20:3\nz:20:3\nv:20:3\nt:40:6\n",
     "f.csv:3:2@10+5 quote inside an unquoted field\nf.csv:5:4@22+6 text behind a closing quote\n"
@@ -403,7 +405,7 @@ large_csv (Large *large, gsize size)
 
       /* q,"<LF>x…",9 */
       expect_reject (large, large->line + 1, n + 3, 4 + n + 2, n + 7,
-                     "level '9' of competency 'a' is not 0 to 3");
+                     "level '9' of competency 'a' is no whole number from 0 to 3");
       g_string_append (text, "q,\"\n");
       pad (text, n);
       g_string_append (text, "\",9\n");
@@ -490,6 +492,35 @@ test_large_csv (void)
   large_init (&large);
   large_csv (&large, 5 * MIB);
   check_large (&large, MERIT_INPUT_AUTO);
+  large_clear (&large);
+}
+
+/* With fewer threads than jobs, down to none, all is the same. */
+static void
+test_few_threads (void)
+{
+  Large large;
+  Told wanted;
+
+  large_init (&large);
+  large_ndjson (&large, 2 * MIB);
+  told_init (&wanted);
+  run_text (&wanted, large.text->str, large.text->len, "f", 3);
+  for (gint threads = 0; threads < 3; threads++) {
+    Told told;
+
+    told_init (&told);
+    support_threads = threads;
+    run_text (&told, large.text->str, large.text->len, "f", 3);
+    g_assert_cmpint (support_threads, ==, 0);
+    support_threads = -1;
+    g_assert_true (told.good);
+    g_assert_cmpstr (told.rows->str, ==, wanted.rows->str);
+    g_assert_cmpstr (told.rejects->str, ==, wanted.rejects->str);
+    g_assert_cmpuint (told.progress_calls, >, 0);
+    told_clear (&told);
+  }
+  told_clear (&wanted);
   large_clear (&large);
 }
 
@@ -1029,9 +1060,9 @@ cancel_soon (gpointer data)
   return NULL;
 }
 
-/* Nor must a named pipe that nobody ever writes to. */
+/* Nor must a named pipe that nobody ever writes to, whoever it is that waits. */
 static void
-test_cancelled_without_a_writer (void)
+cancel_without_a_writer (gint threads)
 {
   g_autofree char *folder = g_dir_make_tmp ("merit-batch-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "pipe", NULL);
@@ -1044,12 +1075,21 @@ test_cancelled_without_a_writer (void)
   told.cancel = g_cancellable_new ();
   merit_source_add_file (source, path);
   other = g_thread_new ("cancel", cancel_soon, told.cancel);
+  support_threads = threads;
   run (&told, source, 2, FALSE);
+  support_threads = -1;
   g_thread_join (other);
   g_assert_error (told.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   told_clear (&told);
   g_unlink (path);
   g_rmdir (folder);
+}
+
+static void
+test_cancelled_without_a_writer (void)
+{
+  cancel_without_a_writer (-1);
+  cancel_without_a_writer (0);
 }
 
 static gpointer
@@ -1170,6 +1210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/strict-stops-at-the-first-reject", test_strict);
   g_test_add_func ("/batch/reject-limit-is-of-what-is-told", test_reject_limit);
   g_test_add_func ("/batch/sink-that-fails-ends-the-run", test_sink_fails);
+  g_test_add_func ("/batch/few-threads", test_few_threads);
   g_test_add_func ("/batch/cancelled-before", test_cancelled_before);
   g_test_add_func ("/batch/cancelled-during", test_cancelled_during);
   g_test_add_func ("/batch/cancelled-while-a-pipe-is-silent", test_cancelled_at_a_pipe);

@@ -70,6 +70,7 @@ usual_form_is_read (void)
       const MeritSpan *name = &found.texts[1];
 
       g_assert_cmpuint (read_text (cells, rows[r].text, &found), ==, strlen (rows[r].text));
+      g_assert_cmpuint (found.row.fault, ==, MERIT_CELLS_GOOD);
       g_assert_cmpuint (found.codes[1], ==, rows[r].codes[0]);
       g_assert_cmpuint (found.codes[3], ==, rows[r].codes[1]);
       g_assert_cmpuint (found.row.n_lines, ==, rows[r].n_lines);
@@ -80,32 +81,65 @@ usual_form_is_read (void)
     }
 }
 
+/* Whether a reader says what is at fault or leaves the record is its own affair. */
 static void
-other_forms_are_left (void)
+other_forms_are_no_good_records (void)
 {
   static const char *const rows[] = {
-    "\n",
-    "Ann,1,x\n",
-    "Ann,1,x,2,\n",
-    "Ann,4,x,2\n",
-    "Ann,0+,x,2\n",
-    "Ann,1 ,x,2\n",
-    "Ann,+,x,2\n",
-    "Ann,1++,x,2\n",
-    "Ann,1,x,\r\r\n",
-    "A\"n\",1,x,2\n",
-    "\"A\"n,1,x,2\n",
-    "\"A\"\"n\",1,x,2\n",
-    "Ann,\"1,x,2\n",
-    "Ann,\"1\"\r,x,2\n",
-    "Ann,1,\"x\" ,2\n",
+    "\n",           "Ann,1,x\n",       "Ann,1,x,2,\n",       "Ann,4,x,2\n",
+    "Ann,0+,x,2\n", "Ann,1 ,x,2\n",    "Ann,+,x,2\n",        "Ann,1++,x,2\n",
+    "Ann,1,x,\r\r\n", "A\"n\",1,x,2\n",  "\"A\"n,1,x,2\n",    "\"A\"\"n\",1,x,2\n",
+    "Ann,\"1,x,2\n", "Ann,\"1\"\r,x,2\n", "Ann,1,\"x\" ,2\n", "Ann,\",\",x,2\n",
   };
   const MeritCells *cells;
   Found found;
 
   for (guint i = 0; (cells = merit_cells_get (i)) != NULL; i++)
     for (guint r = 0; r < G_N_ELEMENTS (rows); r++)
-      g_assert_cmpuint (read_text (cells, rows[r], &found), ==, 0);
+      g_assert_true (read_text (cells, rows[r], &found) == 0
+                     || found.row.fault != MERIT_CELLS_GOOD);
+}
+
+static void
+faults_say_where (void)
+{
+  static const struct {
+    const char *text;
+    MeritCellsFault fault;
+    guint n_fields;
+    guint column;
+    gsize at;
+    gsize end;
+  } rows[] = {
+    { "Ann,4,x,\n", MERIT_CELLS_LEVEL, 4, 1, 4, 8 },
+    { "Ann,4,x,9\r\n", MERIT_CELLS_LEVEL, 4, 1, 4, 9 },
+    { "Ann,3,\"\nx\",\"0+\"\n", MERIT_CELLS_LEVEL, 4, 3, 11, 15 },
+    { "Ann,9,\"\nx\"\r\n", MERIT_CELLS_NUMBER, 3, 0, 10, 10 },
+    { "\n", MERIT_CELLS_NUMBER, 1, 0, 0, 0 },
+    { "Ann,1,x,2,\"y\",z\n", MERIT_CELLS_NUMBER, 6, 0, 10, 15 },
+  };
+  const MeritCells *cells;
+  Found found;
+
+  for (guint i = 0; (cells = merit_cells_get (i)) != NULL; i++)
+    for (guint r = 0; r < G_N_ELEMENTS (rows); r++) {
+      const gsize len = read_text (cells, rows[r].text, &found);
+
+      if (len == 0) {
+        g_assert_cmpstr (cells->name, ==, "scalar");
+        continue;
+      }
+
+      const char *start = found.row.end - rows[r].end;
+
+      g_assert_cmpuint (len, ==, strlen (rows[r].text));
+      g_assert_cmpmem (start, (int) len, rows[r].text, (int) len);
+      g_assert_cmpuint (found.row.fault, ==, rows[r].fault);
+      g_assert_cmpuint (found.row.n_fields, ==, rows[r].n_fields);
+      g_assert_cmpuint ((gsize) (found.row.fault_at - start), ==, rows[r].at);
+      if (rows[r].fault == MERIT_CELLS_LEVEL)
+        g_assert_cmpuint (found.row.column, ==, rows[r].column);
+    }
 }
 
 static void
@@ -199,7 +233,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cells/usual-form-is-read", usual_form_is_read);
-  g_test_add_func ("/cells/other-forms-are-left", other_forms_are_left);
+  g_test_add_func ("/cells/other-forms-are-no-good-records", other_forms_are_no_good_records);
+  g_test_add_func ("/cells/faults-say-where", faults_say_where);
   g_test_add_func ("/cells/longest-field-and-margin", longest_field_and_margin);
   g_test_add_func ("/cells/cut-is-behind-the-last-record", cut_is_behind_the_last_record);
   g_test_add_func ("/cells/rows-become-columns", rows_become_columns);

@@ -279,6 +279,26 @@ def output_appears_under_its_name_when_complete():
 
 
 @test
+def inputs_are_not_written_over():
+    with Folder() as folder:
+        source = folder("in.ndjson", GOOD)
+        os.symlink("in.ndjson", folder("soft"))
+        os.link(source, folder("hard"))
+        for option in ("-o", "--rejects"):
+            for name in ("in.ndjson", "soft", "hard"):
+                says(merit("gaps", option, folder(name), "-", source, stdin=b"", status=2),
+                     f"would replace the input '{source}'")
+        with open(source, "rb") as stream:
+            says(merit("gaps", "-o", source, stdin=stream, status=2), "would replace the input '-'")
+        says(merit("gaps", "-o", folder("x"), "--rejects", os.path.dirname(source) + "/./x", status=2),
+             "cannot both go to")
+        assert folder.read("in.ndjson") == GOOD
+        assert folder.names() == ["hard", "in.ndjson", "soft"]
+        # What is no file of its own can be both.
+        merit("gaps", "-o", "/dev/null", "/dev/null", status=0)
+
+
+@test
 def same_bytes_for_jobs_and_compression():
     text = people(1500)
     with Folder() as folder:
@@ -582,6 +602,8 @@ def what_is_ignored_is_named_once():
     assert ", x99 (" in done.err and "x100" not in done.err
     done = merit("gaps", stdin=b"id,colour,2,size\nA,red,1,big\n", status=0)
     says(done, "ignored 2 columns that name nothing known: colour, size\n")
+    done = merit("gaps", stdin=b"id,,2,size\nA,red,1,big\n", status=0)
+    says(done, "ignored 2 columns that name nothing known: (empty), size\n")
 
 
 # --- the command line -------------------------------------------------------------------------
@@ -610,6 +632,7 @@ def what_cannot_be_understood_is_two():
             (["gaps", "--color", "yes"], "auto, always or never"),
             (["gaps", "--delimiter", "ab"], "one ASCII character"),
             (["gaps", "--delimiter", '"'], "one ASCII character"),
+            (["gaps", "--delimiter", "\tx"], "one ASCII character"),
             (["gaps", "--delimiter", "\n"], "one ASCII character"),
             (["gaps", "--delimiter", "\u00e9"], "one ASCII character"),
             (["gaps", "--delimiter", ""], "one ASCII character"),
@@ -687,6 +710,7 @@ def policies_are_found_by_name_and_file():
 @test
 def input_format_and_delimiter_are_obeyed():
     for text, options in ((b"id;2\nA;1\n", ["--delimiter", ";"]), (b"id\t2\nA\t1\n", ["--delimiter=tab"]),
+                          (b"id\t2\nA\t1\n", ["--delimiter", "\\t"]),
                           (b"id,2\nA,1\n", ["--input-format", "csv"])):
         done = merit("gaps", "-c", "1229", "--format", "ndjson", *options, stdin=text, status=0)
         assert ids(done) == ["A"] and json.loads(done.out)["met"] == 1

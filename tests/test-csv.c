@@ -443,7 +443,8 @@ test_levels (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autofree char *text = g_strdup_printf ("a,%s\n", bad[i]);
     g_autofree char *shown = g_strdup (strcmp (bad[i], "1\t") == 0 ? "1\\u0009" : bad[i]);
-    g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+    g_autofree char *reason
+        = g_strdup_printf ("level '%s' of competency '2' is no whole number from 0 to 3", shown);
 
     read_text (f, text);
     assert_rows (f, 0, 1);
@@ -452,7 +453,7 @@ test_levels (Fixture *f, gconstpointer data)
   read_text (f, "a,0+\nb,\"\"\"\"\n");
   assert_rows (f, 0, 2);
   assert_fault (f, 0, 2, "level '0+' of competency '2' has '+' without a level of 1 or more");
-  assert_fault (f, 1, 7, "level '\"' of competency '2' is not 0 to 3");
+  assert_fault (f, 1, 7, "level '\"' of competency '2' is no whole number from 0 to 3");
   read_heading (f, "id,44\n");
   read_text (f, "a,9\n");
   assert_rows (f, 0, 1);

@@ -69,6 +69,38 @@ test_percent (void)
   g_assert_cmpuint (merit_exact_percent (0, MAX40), ==, 0);
 }
 
+static void
+assert_by_reciprocal (guint64 points, guint64 most)
+{
+  g_assert_cmpuint (merit_exact_percent_by (points, most, merit_exact_reciprocal (most)), ==,
+                    merit_exact_percent (points, most));
+}
+
+/* All points of small denominators, and of large ones those beside which the text changes. */
+static void
+test_percent_by_reciprocal (void)
+{
+  const guint64 limit = G_GUINT64_CONSTANT (1) << 24;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  for (guint64 most = 1; most <= 300; most++)
+    for (guint64 points = 0; points <= most; points++)
+      assert_by_reciprocal (points, most);
+  for (guint i = 0; i < 200; i++) {
+    const guint64 most = i < 100 ? limit - 1 - i : 1 + draw (rand, limit - 1);
+
+    for (guint64 hundredths = 0; hundredths < 10000; hundredths += 7) {
+      const guint64 points = (2 * hundredths + 1) * most / 20000;
+
+      assert_by_reciprocal (points, most);
+      assert_by_reciprocal (MIN (points + 1, most), most);
+    }
+    assert_by_reciprocal (most, most);
+  }
+  g_assert_cmpuint (merit_exact_reciprocal (limit - 1), !=, 0);
+  g_assert_cmpuint (merit_exact_reciprocal (limit), ==, 0);
+}
+
 /* 0.005 percent is 1/20000: exactly a half goes up, one part less does not. */
 static void
 test_half_goes_up (void)
@@ -148,6 +180,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exact/compare-agrees-with-128-bits", test_compare);
   g_test_add_func ("/exact/percent-is-rounded-half-up", test_percent);
+  g_test_add_func ("/exact/percent-by-reciprocal", test_percent_by_reciprocal);
   g_test_add_func ("/exact/half-a-hundredth-goes-up", test_half_goes_up);
   g_test_add_func ("/exact/margin-is-of-fractions-not-of-printed-figures", test_margin);
   g_test_add_func ("/exact/mean-is-rounded-once", test_mean);

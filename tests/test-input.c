@@ -7,12 +7,15 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <merit/merit-error.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include "profile/input.h"
+#include "thread-support.h"
 
 /* Text that does not shrink to nothing, of more than one buffer. */
 static GString *
@@ -100,7 +103,7 @@ read_all (MeritInput *input, gsize step, const char *message)
 
 /* @stored holds @text and then what @message says, in steps of many sizes. */
 static void
-assert_reads (const GString *stored, const GString *text, const char *message)
+assert_reads_so (const GString *stored, const GString *text, const char *message)
 {
   static const gsize steps[] = { 1, 7, 4096, 1 << 20 };
   g_autoptr (GBytes) bytes = g_bytes_new (stored->str, stored->len);
@@ -115,6 +118,16 @@ assert_reads (const GString *stored, const GString *text, const char *message)
     g_assert_cmpuint (merit_input_get_size (input), ==, stored->len);
     g_string_free (got, TRUE);
   }
+}
+
+/* Inflated ahead, and where no thread can be had in place: the same. */
+static void
+assert_reads (const GString *stored, const GString *text, const char *message)
+{
+  assert_reads_so (stored, text, message);
+  support_threads = 0;
+  assert_reads_so (stored, text, message);
+  support_threads = -1;
 }
 
 static void
@@ -460,6 +473,115 @@ test_standard_input (void)
   close (saved);
 }
 
+/* Much packed text, of which the pipe gives all but the end and then nothing. */
+typedef struct {
+  GString *text;
+  GString *stored;
+  int ends[2];
+  GPid writer;
+  MeritInput *input;
+} Silent;
+
+static void
+silent_init (Silent *s, Packer add)
+{
+  g_autofree char *path = NULL;
+
+  s->text = sample (3000000);
+  s->stored = g_string_new (NULL);
+  add (s->stored, s->text->str, s->text->len);
+  g_assert_cmpint (pipe (s->ends), ==, 0);
+  s->writer = fork ();
+  if (s->writer == 0) {
+    for (gsize at = 0; at + 10 < s->stored->len;) {
+      gssize n = write (s->ends[1], s->stored->str + at, s->stored->len - 10 - at);
+
+      if (n < 0)
+        _exit (1);
+      at += (gsize) n;
+    }
+    pause ();
+    _exit (0);
+  }
+  path = g_strdup_printf ("/dev/fd/%d", s->ends[0]);
+  s->input = merit_input_open (path, NULL);
+  g_assert_nonnull (s->input);
+}
+
+static void
+silent_clear (Silent *s)
+{
+  kill (s->writer, SIGKILL);
+  waitpid (s->writer, NULL, 0);
+  close (s->ends[0]);
+  close (s->ends[1]);
+  g_string_free (s->text, TRUE);
+  g_string_free (s->stored, TRUE);
+}
+
+static const Packer packers[] = { add_gzip, add_zstd };
+
+/* Before anything is read, while buffers are full, and while the thread waits for more. */
+static void
+test_closed_in_midstream (void)
+{
+  static const gsize lengths[] = { 0, 1, 100000, 600000, 2000000 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (lengths); i++) {
+    g_autofree char *buffer = g_malloc (lengths[i / 2] + 1);
+    Silent s;
+
+    silent_init (&s, packers[i % 2]);
+    if (lengths[i / 2] > 0) {
+      g_assert_cmpuint (merit_input_read (s.input, buffer, lengths[i / 2], NULL), ==,
+                        lengths[i / 2]);
+      g_assert_cmpint (memcmp (buffer, s.text->str, lengths[i / 2]), ==, 0);
+      g_assert_cmpuint (merit_input_get_position (s.input), >, 0);
+    }
+    if (i >= G_N_ELEMENTS (lengths))
+      g_usleep (20000);
+    merit_input_close (s.input);
+    silent_clear (&s);
+  }
+}
+
+static gpointer
+close_soon (gpointer data)
+{
+  g_usleep (20000);
+  close (GPOINTER_TO_INT (data));
+  return NULL;
+}
+
+/* What came before the waiting was called off is read, then that it was. */
+static void
+test_called_off (void)
+{
+  for (guint i = 0; i < 4; i++) {
+    g_autofree char *message = NULL;
+    GThread *other;
+    GString *got;
+    Silent s;
+    int wake[2];
+
+    silent_init (&s, packers[i % 2]);
+    message = g_strdup_printf ("cannot read '/dev/fd/%d': %s", s.ends[0], g_strerror (ECANCELED));
+    g_assert_cmpint (pipe (wake), ==, 0);
+    merit_input_set_wake (s.input, wake[0]);
+    other = g_thread_new ("close", close_soon, GINT_TO_POINTER (wake[1]));
+    support_threads = i < 2 ? -1 : 0;
+    got = read_all (s.input, 100000, message);
+    support_threads = -1;
+    g_assert_cmpuint (got->len, <, s.text->len);
+    g_assert_cmpint (memcmp (got->str, s.text->str, got->len), ==, 0);
+    g_string_free (got, TRUE);
+    g_thread_join (other);
+    merit_input_close (s.input);
+    close (wake[0]);
+    silent_clear (&s);
+  }
+}
+
 /* /proc/self/mem opens and then cannot be read at its start: a device that fails. */
 static void
 test_failing_device (void)
@@ -538,6 +660,8 @@ main (int argc, char **argv)
   g_test_add_func ("/input/cannot-open", test_cannot_open);
   g_test_add_func ("/input/files", test_files);
   g_test_add_func ("/input/standard-input", test_standard_input);
+  g_test_add_func ("/input/closed-in-midstream", test_closed_in_midstream);
+  g_test_add_func ("/input/called-off", test_called_off);
   g_test_add_func ("/input/failing-device", test_failing_device);
   g_test_add_func ("/input/format-by-name-then-first-byte", test_format);
   g_test_add_func ("/input/byte-order-mark", test_bom);

@@ -257,6 +257,36 @@ check_thresholds (const MeritPlan *plan, const MeritBlock *block, guint n)
   }
 }
 
+/* From any row on, and nothing behind the last. */
+static void
+check_score (const MeritPlan *plan, const MeritBlock *block)
+{
+  const guint32 first = block->n_rows / 3, n = block->n_rows - first;
+  g_autofree MeritScore *found = g_new0 (MeritScore, n + 1);
+  g_autofree MeritScore *wanted = g_new0 (MeritScore, n + 1);
+
+  memset (&found[n], 0x5A, sizeof *found);
+  wanted[n] = found[n];
+  merit_plan_score (plan, block, first, n, wanted);
+  merit_plan_score_fast (plan, block, first, n, found);
+  g_assert_true (memcmp (found, wanted, (n + 1) * sizeof *found) == 0);
+}
+
+static void
+score_fast_equals_plain (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (row_counts); i++)
+    for (guint round = 0; round < 12; round++) {
+      g_auto (Plan) plan = { 0 };
+      g_auto (Block) block = { 0 };
+
+      plan_init_random (&plan, (guint32) g_test_rand_int_range (1, 65));
+      plan.plan.assessed_only = round % 4 == 3;
+      block_init_random (&block, row_counts[i]);
+      check_score (&plan.plan, &block.block);
+    }
+}
+
 static void
 tally_equals_plain (void)
 {
@@ -502,6 +532,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/kernel/score-fast-equals-plain", score_fast_equals_plain);
   g_test_add_func ("/kernel/tally-equals-plain", tally_equals_plain);
   g_test_add_func ("/kernel/select-equals-plain", select_equals_plain);
   g_test_add_func ("/kernel/select-at-every-threshold", select_at_every_threshold);

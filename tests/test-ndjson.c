@@ -83,7 +83,8 @@ static void
 assert_no_level (Fixture *f, const char *value, const char *shown)
 {
   g_autofree char *text = g_strdup_printf ("{\"id\":\"a\",\"competencies\":{\"2\":%s}}", value);
-  g_autofree char *reason = g_strdup_printf ("level '%s' of competency '2' is not 0 to 3", shown);
+  g_autofree char *reason
+      = g_strdup_printf ("level '%s' of competency '2' is no whole number from 0 to 3", shown);
 
   assert_reject (f, text, 30, reason);
 }
@@ -149,7 +150,7 @@ test_no_levels (Fixture *f, gconstpointer data)
                  "level '0+' of competency '2' has '+' without a level of 1 or more");
   /* A dropped competency is checked all the same. */
   assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"44\":9}}", 31,
-                 "level '9' of competency '44' is not 0 to 3");
+                 "level '9' of competency '44' is no whole number from 0 to 3");
 }
 
 static void

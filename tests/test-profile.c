@@ -105,7 +105,8 @@ test_says_where (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (read_json (bank, "\n{'id':'a','competencies':{'a':4}}", &error));
-  g_assert_cmpstr (error->message, ==, "level '4' of competency 'a' is not 0 to 3: 2:31");
+  g_assert_cmpstr (error->message, ==,
+                   "level '4' of competency 'a' is no whole number from 0 to 3: 2:31");
 }
 
 static void

@@ -403,7 +403,8 @@ test_an_explanation_has_all_that_closes_a_gap (void)
   const char *profile = "{\"id\":\"A\",\"competencies\":{\"2\":1,\"7\":1,\"9\":1}}\n";
   g_autofree char *text = render (engine, MERIT_FORMAT_TABLE, FALSE, write_explanations, profile);
   support_assert_has (text,
-                      "Counts against: Counting (level 1 of 3), Walking (level 1 of 2): 8 of 18");
+                      "Counts against: Counting (level 1, 3 required), Walking (level 1, 2 "
+                      "required): 8 of 18");
   support_assert_has (text, "Counts for: Rowing: 6 of 6 points.");
   support_assert_has (text, "Raise Counting from level 1 to level 3: count on.");
   support_assert_has (text, "- Counts aloud");
@@ -437,6 +438,39 @@ test_a_comparison_says_what_is_needed_both_ways (void)
                    "{\"from\":\"200\",\"to\":\"100\",\"score\":66.67,\"low\":66.67,\"high\":100.00,"
                    "\"points\":12,\"max_points\":18,\"status\":\"incomplete\",\"raise\":[],"
                    "\"assess\":[{\"competency\":\"3\",\"required\":3}]}]}\n");
+}
+
+static void
+test_scores_come_with_the_name_of_the_policy (void)
+{
+  g_autoptr (MeritEngine) engine
+      = support_small_engine ("{\"schema\":\"merit-policy-1\",\"name\":\"odd\","
+                              "\"unassessed\":\"assessed-only\"}");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (kinds[i].write == write_classes || kinds[i].write == write_class)
+      continue;
+    g_test_message ("%s", kinds[i].name);
+    g_autofree char *text
+        = render (engine, MERIT_FORMAT_TABLE, FALSE, kinds[i].write, SMALL_PROFILES);
+    g_assert_true (strstr (text, "Policy: odd") != NULL || strstr (text, "Policy 'odd'") != NULL);
+  }
+  g_autofree char *summary
+      = render (engine, MERIT_FORMAT_TABLE, FALSE, write_summary, SMALL_PROFILES);
+  support_assert_has (summary, "Who has nothing assessed has no score");
+}
+
+static void
+test_long_ids_leave_room_for_names (void)
+{
+  g_autoptr (MeritEngine) engine = support_small_engine (NULL);
+  g_autofree char *text
+      = render (engine, MERIT_FORMAT_TABLE, FALSE, write_ranking,
+                "{\"id\":\"0f8fad5b-d9cb-469f-a165-70867728950e\",\"name\":\"Ann Ivanova\"}\n");
+  support_assert_has (text, " NAME ");
+  support_assert_has (text, "Ann I");
+  support_assert_has (text, "0f8fad5b-");
+  support_assert_has (text, "1 has something not assessed and stands at their least");
+  support_assert_page (text);
 }
 
 static void
@@ -488,6 +522,8 @@ main (int argc, char **argv)
   ADD ("an-explanation-has-all-that-closes-a-gap", test_an_explanation_has_all_that_closes_a_gap);
   ADD ("a-comparison-says-what-is-needed-both-ways",
        test_a_comparison_says_what_is_needed_both_ways);
+  ADD ("scores-come-with-the-name-of-the-policy", test_scores_come_with_the_name_of_the_policy);
+  ADD ("long-ids-leave-room-for-names", test_long_ids_leave_room_for_names);
   ADD ("a-summary-gives-shares", test_a_summary_gives_shares);
   ADD ("a-failing-output-ends-the-report", test_a_failing_output_ends_the_report);
   return g_test_run ();

@@ -30,6 +30,11 @@ typedef enum {
   MERIT_ERROR_REJECTED,
 } MeritError;
 
+/**
+ * merit_error_quark:
+ *
+ * Returns: the domain of every error of the library; what %MERIT_ERROR stands for
+ */
 MERIT_API GQuark merit_error_quark (void);
 
 G_END_DECLS

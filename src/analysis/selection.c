@@ -225,7 +225,8 @@ merit_selection_takes (const MeritSelection *selection, const MeritRow *row, gui
   case SELECT_SCORE:
     /* points / most ≥ parts / (100 · whole); no side reaches 2^96. */
     return score->most > 0
-           && (Wide) score->points * 100 * selection->whole >= (Wide) selection->parts * score->most;
+           && (Wide) score->points * 100 * selection->whole
+                  >= (Wide) selection->parts * score->most;
   case SELECT_IDS:
     return names (selection, &row->person.id);
   }

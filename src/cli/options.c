@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "cli/clash.h"
+
 /* An option as it stands on the command line, before it is known which command it is for. */
 typedef struct {
   const CliOption *any; /* the first table row of that name: all of them agree on taking a value */
@@ -261,9 +263,11 @@ read_choice (const CliOption *option, const char *text, int *value)
 static char *
 read_character (const CliOption *option, const char *text, char *character)
 {
-  char c = g_str_equal (text, "tab") ? '\t' : text[0];
+  /* Messages show a tab as it is escaped. */
+  gboolean tab = g_str_equal (text, "tab") || g_str_equal (text, "\\t");
+  char c = tab ? '\t' : text[0];
 
-  if ((c != '\t' && text[0] != 0 && text[1] != 0) || c <= 0 || c == '"' || c == '\r' || c == '\n')
+  if ((!tab && c != 0 && text[1] != 0) || c <= 0 || c == '"' || c == '\r' || c == '\n')
     return g_strdup_printf ("'%s' is no value for '--%s': one ASCII character but quote, CR and "
                             "LF, or the word tab",
                             text, option->name);
@@ -401,20 +405,6 @@ fault_of_operands (const CliOptions *options)
   return NULL;
 }
 
-static char *
-fault_of_outputs (const CliOptions *options)
-{
-  gboolean standard = options->output == NULL || g_str_equal (options->output, "-");
-
-  if (options->rejects == NULL)
-    return NULL;
-  if (standard && g_str_equal (options->rejects, "-"))
-    return g_strdup ("results and rejects cannot both go to standard output");
-  if (!standard && g_str_equal (options->rejects, options->output))
-    return g_strdup_printf ("results and rejects cannot both go to '%s'", options->output);
-  return NULL;
-}
-
 gboolean
 cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
 {
@@ -442,7 +432,7 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
   if (*fault == NULL)
     *fault = fault_of_operands (options);
   if (*fault == NULL)
-    *fault = fault_of_outputs (options);
+    *fault = cli_clash_fault (options);
   return *fault == NULL;
 }
 

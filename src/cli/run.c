@@ -253,6 +253,18 @@ say_protected (const char *const *ignored, const char *where)
                  n == 1 ? "it names" : "they name", list->str);
 }
 
+/* Names as they stand in the input; one without a letter would look like a slip of ours. */
+static char *
+join_names (const char *const *names)
+{
+  GString *out = g_string_new (NULL);
+
+  for (; *names != NULL; names++)
+    g_string_append_printf (out, "%s%s", out->len == 0 ? "" : ", ",
+                            **names == 0 ? "(empty)" : *names);
+  return g_string_free (out, FALSE);
+}
+
 void
 cli_run_say_ignored (const CliRun *run, const char *where)
 {
@@ -264,7 +276,7 @@ cli_run_say_ignored (const CliRun *run, const char *where)
 
   if (values > 0) {
     const char *const *unknown = merit_counts_get_unknown (counts);
-    g_autofree char *list = g_strjoinv (", ", (char **) unknown);
+    g_autofree char *list = join_names (unknown);
     /* The list of ids is cut at 100, and how many there are beyond is not known. */
     gboolean cut = g_strv_length ((char **) unknown) >= 100;
 
@@ -274,7 +286,7 @@ cli_run_say_ignored (const CliRun *run, const char *where)
                  cut ? " (only the first 100 are named)" : "");
   }
   if (columns > 0) {
-    g_autofree char *list = g_strjoinv (", ", (char **) ignored);
+    g_autofree char *list = join_names (ignored);
 
     cli_message ("%signored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", where,
                  columns, columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cells without vectors: field by field, byte by byte. */
+/* Cells without vectors: field by field, byte by byte. Records at fault are left. */
 #include "core/cells-private.h"
 
 #include <string.h>
@@ -58,6 +58,7 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
 
   row->n_lines = 1;
   row->not_ascii = false;
+  row->fault = MERIT_CELLS_GOOD;
   for (uint32_t column = 0;; column++) {
     if (end - at < MERIT_CELLS_MARGIN)
       return NULL;

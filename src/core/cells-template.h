@@ -75,6 +75,7 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
   uint64_t not_ascii = 0;
 
   row->n_lines = 1;
+  row->fault = MERIT_CELLS_GOOD;
   for (;;) {
     Masks m;
     uint64_t closing = 0, ends, top;
@@ -118,7 +119,7 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
     const uint32_t n = (uint32_t) __builtin_popcountll (ends);
     uint64_t content = starts;
 
-    if (last ? column + n != layout->n_columns : column + n >= layout->n_columns)
+    if (!last && column + n >= layout->n_columns)
       return NULL;
     opening &= within;
     closing &= within;
@@ -129,13 +130,31 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
       row->n_lines += (uint32_t) __builtin_popcountll (m.lf & inside & within);
     }
     not_ascii |= m.not_ascii & within;
+    if (last) {
+      row->n_fields = column + n;
+      row->end = at + __builtin_ctzll (top);
+      if (row->n_fields != layout->n_columns) {
+        row->fault = MERIT_CELLS_NUMBER;
+        row->fault_at = row->n_fields < layout->n_columns
+                            ? row->end
+                            : at + bit_select (starts, layout->n_columns - column);
+        return at + __builtin_ctzll (lf) + 1;
+      }
+    }
 
     /* Nothing, a digit, or a digit of 1 or more and `+`, and then the end. */
     const uint64_t stop = ends | closing;
     const uint64_t good = stop | (m.digit & (stop >> 1 | (m.positive & m.plus >> 1 & stop >> 2)));
 
-    if ((bits_extract (content & ~good, content) & levels_from (layout, column)) != 0)
-      return NULL;
+    const uint64_t bad = bits_extract (content & ~good, content) & levels_from (layout, column);
+
+    if (bad != 0 && row->fault == MERIT_CELLS_GOOD) {
+      const unsigned i = (unsigned) __builtin_ctzll (bad);
+
+      row->fault = MERIT_CELLS_LEVEL;
+      row->column = column + i;
+      row->fault_at = at + bit_select (starts, i);
+    }
     window_pack (&window, content, row->codes + column);
     take_texts (layout, at, starts, ends, column, n, &text, row);
     if (last) {

@@ -33,6 +33,12 @@ typedef struct {
   uint32_t len;
 } MeritSpan;
 
+typedef enum {
+  MERIT_CELLS_GOOD,
+  MERIT_CELLS_NUMBER, /* of fields is wrong */
+  MERIT_CELLS_LEVEL,  /* a field that should hold a level does not */
+} MeritCellsFault;
+
 typedef struct {
   uint8_t *codes; /* of the columns that hold levels, each at its column; set by the caller to
                      n_columns + MERIT_CELLS_SLACK bytes, others of which may be written too */
@@ -42,16 +48,22 @@ typedef struct {
                        not given where empty */
   bool not_ascii;   /* its UTF-8 is still to be checked */
   uint64_t n_lines; /* line ends in it, its own and those inside quotes */
+  MeritCellsFault fault; /* where it is any but GOOD, codes and texts hold nothing of meaning */
+  uint32_t n_fields;
+  uint32_t column;      /* LEVEL: the first that is at fault */
+  const char *fault_at; /* LEVEL: where that field starts. NUMBER: where the first field too many
+                           starts, or else the record ends */
+  const char *end;      /* where the record ends, its line end left out */
 } MeritCellsRow;
 
 typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
 
   /* Reads the record that starts at @at of a text that ends at @end. Returns what follows its line
-   * end. NULL: it is not of the usual form, or something in it is at fault, or it lies within
-   * MERIT_CELLS_MARGIN bytes of @end; @row then holds nothing of meaning. Of the usual form are
-   * records whose fields are of less than 64 bytes and have no doubled quotes; some of those may be
-   * left, too. An empty line is a record of one empty field here. */
+   * end. NULL: it is not of the usual form or lies within MERIT_CELLS_MARGIN bytes of @end; @row
+   * then holds nothing of meaning. Of the usual form are good records whose fields are of less than
+   * 64 bytes and have no doubled quotes, and some that are at fault as @row says. An empty line is
+   * a record of one empty field here. */
   const char *(*read) (const MeritCellsLayout *layout, const char *at, const char *end,
                        MeritCellsRow *row);
 

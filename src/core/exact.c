@@ -20,6 +20,15 @@ merit_exact_percent (uint64_t points, uint64_t most)
   return (20000 * points + most) / (2 * most);
 }
 
+/* With d = 2 · most and r = ⌈2^64 / d⌉, r · d is above 2^64 by e, less than d. So n · r / 2^64 is
+ * n / d and n · e / 2^64 parts in d of it too much. As long as that is less than one part, there is
+ * no whole number between the two: for n up to 20001 · most, where 40002 · most² is below 2^64. */
+uint64_t
+merit_exact_reciprocal (uint64_t most)
+{
+  return most < UINT64_C (1) << 24 ? UINT64_MAX / (2 * most) + 1 : 0;
+}
+
 uint64_t
 merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {

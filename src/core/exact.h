@@ -15,6 +15,19 @@ int merit_exact_compare (uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 /* Hundredths of a percent of points/most, rounded half up; most above 0, both below 2^40. */
 uint64_t merit_exact_percent (uint64_t points, uint64_t most);
 
+/* What merit_exact_percent_by() multiplies with instead of dividing by @most, which is above 0; 0
+ * where it is too much for that. */
+uint64_t merit_exact_reciprocal (uint64_t most);
+
+/* merit_exact_percent() of points that are not above @most, whose reciprocal is not 0. */
+static inline uint64_t
+merit_exact_percent_by (uint64_t points, uint64_t most, uint64_t reciprocal)
+{
+  __extension__ typedef unsigned __int128 Wide;
+
+  return (uint64_t) ((Wide) (20000 * points + most) * reciprocal >> 64);
+}
+
 /* Hundredths of a percentage point of a/b − c/d, rounded half up; a/b not below c/d, all below
  * 2^32, denominators above 0. */
 uint64_t merit_exact_margin (uint64_t a, uint64_t b, uint64_t c, uint64_t d);

@@ -36,11 +36,14 @@ typedef struct {
 #define MERIT_FLAG_SHORT 2
 
 /* A row of a plan as the fast kernels look it up, 16 bytes at a time: points divided by the plan's
- * divisor, byte by byte, the lowest first. */
+ * divisor, byte by byte, the lowest first. And what merit_plan_score_fast() adds up, which is all
+ * that a code counts for in two words: none of their lanes can reach the next one. */
 typedef struct {
   uint8_t flags[MERIT_CODES];
   uint8_t low[4][MERIT_CODES];
   uint8_t high[4][MERIT_CODES];
+  uint64_t points[MERIT_CODES]; /* low, and above its 32 bits high */
+  uint64_t counts[MERIT_CODES]; /* from the lowest 16 bits up: met, short, superior, levels short */
 } MeritPlanBytes;
 
 typedef struct {
@@ -75,6 +78,10 @@ typedef struct {
  * one must equal. */
 void merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
                        MeritScore *scores);
+
+/* The same under a prepared plan, in less time where there are many rows and few requirements. */
+void merit_plan_score_fast (const MeritPlan *plan, const MeritBlock *block, uint32_t first,
+                            uint32_t n, MeritScore *scores);
 
 /* Completes @plan for the kernels in core/kernel.h from what stands above `bytes`. @bytes: room for
  * one per row, which the plan keeps. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The batch pipeline. Workers take turns at the feed, each then reads, scores and renders its
- * stretch by itself; the thread that runs the batch hands on what they made in input order.
+ * stretch by itself; the thread that runs the batch hands on what they made in input order. Where
+ * fewer threads can be made than are wanted there are fewer workers; where there are none, the
+ * running thread is the worker whenever it would have to wait for one.
  * Stretches are numbered when they are taken, and there are only so many of them, so memory is
  * bounded and nothing waits for a stretch that is not being worked on. */
 #include <merit/merit-batch.h>
@@ -56,6 +58,8 @@ typedef struct {
   guint64 n_scored;
 } Job;
 
+typedef struct Worker Worker;
+
 /* What the threads of one run share. */
 typedef struct {
   MeritBatch *batch;
@@ -69,6 +73,7 @@ typedef struct {
   Job **done;       /* ring of n_jobs: stretch number modulo n_jobs */
   guint n_jobs;
   guint working;    /* workers that may still deliver */
+  Worker *alone;    /* works in the running thread, because there is no other; or NULL */
   gboolean stop;
   guint64 n_told;   /* rejects; used by the running thread alone */
   gint muted;       /* atomic: no more rejects are told */
@@ -76,13 +81,13 @@ typedef struct {
 } Run;
 
 /* A worker's own memory. */
-typedef struct {
+struct Worker {
   Run *run;
   gpointer *parts;      /* one per sink */
   MeritRecords *records;
   MeritScore **scores;  /* one array per class, used where a sink asks for scores */
   gboolean *filled;     /* one per class */
-} Worker;
+};
 
 G_DEFINE_BOXED_TYPE (MeritBatch, merit_batch, merit_batch_ref, merit_batch_unref)
 
@@ -330,25 +335,31 @@ take_stretch (Run *run, guint64 *number)
   return job;
 }
 
+/* Works on the next stretch. FALSE where there is none: then the worker has ended. */
+static gboolean
+worker_step (Worker *worker)
+{
+  Run *run = worker->run;
+  guint64 number;
+  Job *job = take_stretch (run, &number);
+
+  if (job != NULL)
+    work_on (worker, job, number);
+  g_mutex_lock (&run->lock);
+  if (job != NULL)
+    run->done[number % run->n_jobs] = job;
+  else
+    run->working--;
+  g_cond_signal (&run->done_cond);
+  g_mutex_unlock (&run->lock);
+  return job != NULL;
+}
+
 static gpointer
 worker_run (gpointer data)
 {
-  Worker *worker = data;
-  Run *run = worker->run;
-  Job *job;
-  guint64 number;
-
-  while ((job = take_stretch (run, &number)) != NULL) {
-    work_on (worker, job, number);
-    g_mutex_lock (&run->lock);
-    run->done[number % run->n_jobs] = job;
-    g_cond_signal (&run->done_cond);
-    g_mutex_unlock (&run->lock);
-  }
-  g_mutex_lock (&run->lock);
-  run->working--;
-  g_cond_signal (&run->done_cond);
-  g_mutex_unlock (&run->lock);
+  while (worker_step (data))
+    ;
   return NULL;
 }
 
@@ -449,6 +460,12 @@ wait_for (Run *run, guint64 number, GCancellable *cancellable, guint64 bytes, gu
   while (*slot == NULL && run->working > 0 && !g_cancellable_is_cancelled (cancellable)) {
     const gint64 until = g_get_monotonic_time () + PROGRESS_INTERVAL;
 
+    if (run->alone != NULL) {
+      g_mutex_unlock (&run->lock);
+      worker_step (run->alone);
+      g_mutex_lock (&run->lock);
+      continue;
+    }
     if (!g_cond_wait_until (&run->done_cond, &run->lock, until) && batch->progress_func != NULL) {
       g_mutex_unlock (&run->lock);
       batch->progress_func (merit_counts_get_read (batch->counts), bytes, total,
@@ -521,6 +538,15 @@ worker_clear (Worker *worker)
   merit_records_free (worker->records);
 }
 
+/* Ends all waiting for input; under the lock. */
+static void
+call_off_input (Run *run)
+{
+  if (run->wake[1] >= 0)
+    close (run->wake[1]);
+  run->wake[1] = -1;
+}
+
 static void
 stop (Run *run)
 {
@@ -528,12 +554,11 @@ stop (Run *run)
   run->stop = TRUE;
   g_cond_broadcast (&run->free_cond);
   g_cond_broadcast (&run->done_cond);
+  call_off_input (run);
   g_mutex_unlock (&run->lock);
-  if (run->wake[1] >= 0)
-    close (run->wake[1]);
-  run->wake[1] = -1;
 }
 
+/* The running thread may itself be what waits for input. */
 static void
 wake_up (GCancellable *cancellable, gpointer data)
 {
@@ -541,7 +566,20 @@ wake_up (GCancellable *cancellable, gpointer data)
 
   g_mutex_lock (&run->lock);
   g_cond_broadcast (&run->done_cond);
+  call_off_input (run);
   g_mutex_unlock (&run->lock);
+}
+
+/* Starts up to @n workers, and returns how many there are. */
+static guint
+start_threads (Worker *workers, GThread **threads, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    threads[i] = g_thread_try_new ("merit-worker", worker_run, &workers[i], NULL);
+    if (threads[i] == NULL)
+      return i;
+  }
+  return n;
 }
 
 static gboolean
@@ -554,8 +592,14 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
   run->working = n;
   for (guint i = 0; i < n; i++)
     worker_init (&workers[i], run);
-  for (guint i = 0; i < n; i++)
-    threads[i] = g_thread_new ("merit-worker", worker_run, &workers[i]);
+
+  const guint n_threads = start_threads (workers, threads, n);
+
+  g_mutex_lock (&run->lock);
+  run->working -= n - MAX (n_threads, 1);
+  g_mutex_unlock (&run->lock);
+  if (n_threads == 0)
+    run->alone = &workers[0];
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (wake_up), run, NULL);
 
@@ -564,7 +608,7 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
   if (cancellable != NULL)
     g_cancellable_disconnect (cancellable, handler);
   stop (run);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n_threads; i++)
     g_thread_join (threads[i]);
   for (guint i = 0; i < n; i++)
     worker_clear (&workers[i]);

@@ -120,8 +120,8 @@ merit_scored_get_scores (const MeritScored *scored, guint klass)
   if (!scored->filled[klass]) {
     const MeritBlock *block = &scored->records->block;
 
-    merit_plan_score (merit_engine_get_plan (scored->engine, klass), block, 0, block->n_rows,
-                      scored->scores[klass]);
+    merit_plan_score_fast (merit_engine_get_plan (scored->engine, klass), block, 0, block->n_rows,
+                           scored->scores[klass]);
     scored->filled[klass] = TRUE;
   }
   return scored->scores[klass];

@@ -4,6 +4,35 @@
 
 #include <string.h>
 
+/* No byte ends the search early: texts are short and mostly plain, and so it is done for many bytes
+ * at once. */
+gboolean
+merit_text_is_plain_json (const char *text, gsize len)
+{
+  guint special = 0;
+
+  for (gsize at = 0; at < len; at++) {
+    const guchar byte = (guchar) text[at];
+
+    special |= (guint) (byte < 0x20) | (guint) (byte == '"') | (guint) (byte == '\\');
+  }
+  return special == 0;
+}
+
+gboolean
+merit_text_is_plain_csv (const char *text, gsize len)
+{
+  guint special = 0;
+
+  for (gsize at = 0; at < len; at++) {
+    const char byte = text[at];
+
+    special |= (guint) (byte == ',') | (guint) (byte == '"') | (guint) (byte == '\n')
+               | (guint) (byte == '\r');
+  }
+  return special == 0;
+}
+
 void
 merit_text_append_json (GString *out, const char *text, gsize len)
 {
@@ -34,11 +63,7 @@ merit_text_append_json (GString *out, const char *text, gsize len)
 void
 merit_text_append_csv (GString *out, const char *text, gsize len)
 {
-  gboolean plain = TRUE;
-
-  for (gsize at = 0; at < len && plain; at++)
-    plain = strchr (",\"\r\n", text[at]) == NULL || text[at] == '\0';
-  if (plain) {
+  if (merit_text_is_plain_csv (text, len)) {
     g_string_append_len (out, text, (gssize) len);
     return;
   }

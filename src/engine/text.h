@@ -5,6 +5,10 @@
 
 #include <glib.h>
 
+/* Whether text stands as it is between the quotes of a JSON string, or as a CSV field. */
+gboolean merit_text_is_plain_json (const char *text, gsize len);
+gboolean merit_text_is_plain_csv (const char *text, gsize len);
+
 /* Appends UTF-8 text as a JSON string with its quotes. Only what must be escaped is. */
 void merit_text_append_json (GString *out, const char *text, gsize len);
 

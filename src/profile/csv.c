@@ -718,9 +718,33 @@ take_record (Reader *reader, gsize start, gsize end)
   keep_row (reader);
 }
 
-/* Reads the record at @start if it is of the usual form and good. Returns where the next starts, or
- * @start where nothing was read. A record so read is never too long, for MERIT_MAX_COLUMNS fields
- * of less than 64 bytes are not, and is no empty line, for its id is not empty. */
+/* Rejects what reader->row says is at fault. FALSE where the plain way must say what is. */
+static gboolean
+reject_usual (Reader *reader, gsize start)
+{
+  const MeritCsv *csv = reader->csv;
+  const MeritCellsRow *row = &reader->row;
+  const gsize end = (gsize) (row->end - reader->text);
+  const gsize at = (gsize) (row->fault_at - reader->text);
+  Field field;
+  Fault fault;
+
+  if (row->fault == MERIT_CELLS_NUMBER) {
+    /* An empty line is no record. */
+    if (end == start)
+      return FALSE;
+    reject (reader, start, end, at, wrong_number_reason (reader, row->n_fields));
+    return TRUE;
+  }
+  scanner_set (&reader->scanner, start, reader->len, reader->at_end);
+  scan_field (&reader->scanner, at, &field, &fault);
+  return !take_level (reader, &g_array_index (csv->slots, Slot, csv->slot_of[row->column]), &field,
+                      start, end);
+}
+
+/* Reads the record at @start if it is of the usual form. Returns where the next starts, or @start
+ * where nothing was read. A record so read is never too long, for MERIT_MAX_COLUMNS fields of less
+ * than 64 bytes are not. */
 static gsize
 read_usual (Reader *reader, gsize start)
 {
@@ -739,9 +763,16 @@ read_usual (Reader *reader, gsize start)
 
   const gsize end = (gsize) (next - reader->text);
 
-  if (records->ids[row->at].text == NULL
-      || (row->not_ascii && merit_utf8_check (reader->text, end, start) < end))
+  if (row->fault != MERIT_CELLS_NUMBER
+      && (records->ids[row->at].text == NULL
+          || (row->not_ascii && merit_utf8_check (reader->text, end, start) < end)))
     return start;
+  if (row->fault != MERIT_CELLS_GOOD) {
+    if (!reject_usual (reader, start))
+      return start;
+    records->n_lines += row->n_lines;
+    return end;
+  }
   for (guint i = csv->layout.n_texts; i < N_TEXTS; i++)
     row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
   records->n_lines += row->n_lines;
@@ -755,7 +786,8 @@ static gsize
 read_record (Reader *reader, gsize start)
 {
   const MeritCsv *csv = reader->csv;
-  Field field = { .next = start };
+  Field other; /* one that is not kept */
+  gsize next = start, end = start;
   Scan scan = SCAN_NEXT;
   Fault fault;
   guint64 n_lines = 0; /* inside quotes */
@@ -764,15 +796,18 @@ read_record (Reader *reader, gsize start)
 
   scanner_set (&reader->scanner, start, reader->len, reader->at_end);
   for (; scan == SCAN_NEXT; n++) {
-    scan = scan_field (&reader->scanner, field.next, &field, &fault);
+    const gboolean kept = n < csv->n_columns && csv->slot_of[n] != NO_SLOT;
+    Field *field = kept ? &reader->fields[csv->slot_of[n]] : &other;
+
+    if (n == csv->n_columns)
+      surplus = next;
+    scan = scan_field (&reader->scanner, next, field, &fault);
     if (scan != SCAN_NEXT && scan != SCAN_LAST)
       break;
-    if (n < csv->n_columns && csv->slot_of[n] != NO_SLOT)
-      reader->fields[csv->slot_of[n]] = field;
-    if (n == csv->n_columns)
-      surplus = field.start;
-    if (field.quoted)
-      n_lines += count_lines (reader->text, field.inside, field.inside + field.len);
+    next = field->next;
+    end = field->end;
+    if (field->quoted)
+      n_lines += count_lines (reader->text, field->inside, field->inside + field->len);
   }
   switch (scan) {
   case SCAN_FAULT:
@@ -787,12 +822,12 @@ read_record (Reader *reader, gsize start)
     break;
   }
   if (n != csv->n_columns)
-    reject (reader, start, field.end, n > csv->n_columns ? surplus : field.end,
+    reject (reader, start, end, n > csv->n_columns ? surplus : end,
             wrong_number_reason (reader, n));
   else
-    take_record (reader, start, field.end);
-  reader->records->n_lines += n_lines + (field.next > field.end);
-  return field.next;
+    take_record (reader, start, end);
+  reader->records->n_lines += n_lines + (next > end);
+  return next;
 }
 
 static void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Three ways from stored bytes to text (as they are, gzip, zstd) behind one read call. Memory is
  * one buffer and what the decompressor keeps: zlib 32 KiB, zstd at most the 128 MiB window that its
- * library allows by default, however large the input. */
+ * library allows by default, however large the input. What is packed is inflated ahead by a thread
+ * of its own, to which all of the input but `ahead` then belongs; where there is no thread to be
+ * had, it is inflated when it is read. */
 #include "profile/input.h"
 
 #include <merit/merit-error.h>
@@ -14,6 +16,8 @@
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
+
+#include "profile/ahead.h"
 
 #define BUFFER_SIZE (256 * 1024)
 
@@ -31,6 +35,7 @@ struct _MeritInput {
   char *name; /* as messages show it, quotes included */
   int fd;     /* -1: reads from memory */
   int wake; /* -1, or ends all waiting: see merit_input_set_wake() */
+  gint stop[2]; /* a pipe whose end ends all waiting of the thread, or -1 */
   gboolean waits; /* reading may have to wait for whoever writes: no regular file */
   gboolean owns_fd;
   GBytes *bytes;
@@ -52,6 +57,7 @@ struct _MeritInput {
 
   gboolean finished; /* the text has ended, well or with the error */
   GError *error;
+  MeritAhead *ahead; /* NULL: nothing is read ahead */
 };
 
 static MeritInput *
@@ -60,7 +66,7 @@ input_new (int fd, char *name)
   MeritInput *input = g_new0 (MeritInput, 1);
 
   input->fd = fd;
-  input->wake = -1;
+  input->wake = input->stop[0] = input->stop[1] = -1;
   input->name = name;
   input->buffer = g_malloc (BUFFER_SIZE);
   return input;
@@ -139,6 +145,11 @@ merit_input_close (MeritInput *input)
 {
   if (input == NULL)
     return;
+  if (input->stop[1] >= 0)
+    close (input->stop[1]);
+  g_clear_pointer (&input->ahead, merit_ahead_free);
+  if (input->stop[0] >= 0)
+    close (input->stop[0]);
   if (input->owns_fd)
     close (input->fd);
   if (input->packing == PACKED_GZIP)
@@ -164,12 +175,15 @@ static gssize
 read_waiting (const MeritInput *input, void *to, gsize len)
 {
   for (;;) {
-    GPollFD wait[] = { { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 } };
-    const guint n_wait = input->wake >= 0 ? 2 : 1;
+    /* A regular file is always ready. What is -1 is passed over. */
+    GPollFD wait[] = {
+      { input->fd, G_IO_IN, 0 }, { input->wake, G_IO_IN, 0 }, { input->stop[0], G_IO_IN, 0 },
+    };
 
-    if (input->waits && g_poll (wait, n_wait, -1) < 0 && errno == EINTR)
+    if ((input->waits || input->stop[0] >= 0)
+        && g_poll (wait, G_N_ELEMENTS (wait), -1) < 0 && errno == EINTR)
       continue;
-    if (wait[1].revents != 0) {
+    if (wait[1].revents != 0 || wait[2].revents != 0) {
       errno = ECANCELED;
       return -1;
     }
@@ -179,7 +193,7 @@ read_waiting (const MeritInput *input, void *to, gsize len)
     if (n >= 0 || (errno != EAGAIN && errno != EINTR))
       return n;
     if (errno == EAGAIN)
-      g_poll (wait, n_wait, -1);
+      g_poll (wait, G_N_ELEMENTS (wait), -1);
   }
 }
 
@@ -369,13 +383,12 @@ read_zstd (MeritInput *input, char *to, gsize len)
   return out.pos;
 }
 
-gsize
-merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error)
+/* Up to @len bytes of text, fewer only at the end. */
+static gsize
+make_text (MeritInput *input, char *buffer, gsize len)
 {
   gsize n = 0;
 
-  if (input->packing == PACKED_UNKNOWN)
-    find_packing (input);
   while (n < len && !input->finished) {
     if (input->packing == PACKED_GZIP)
       n += read_gzip (input, buffer + n, len - n);
@@ -383,6 +396,49 @@ merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error)
       n += read_zstd (input, buffer + n, len - n);
     else
       n += read_plain (input, buffer + n, len - n);
+  }
+  return n;
+}
+
+static gsize
+inflate_ahead (gpointer source, char *to, gsize len, guint64 *position)
+{
+  MeritInput *input = source;
+  const gsize n = make_text (input, to, len);
+
+  *position = input->position;
+  return n;
+}
+
+/* Without a pipe to call it off, a thread could wait for bytes for ever when the input is closed,
+ * or go through all that is left without finding any text. */
+static void
+begin_ahead (MeritInput *input)
+{
+  if (pipe2 (input->stop, O_CLOEXEC) != 0) {
+    input->stop[0] = input->stop[1] = -1;
+    return;
+  }
+  input->ahead = merit_ahead_new (inflate_ahead, input);
+}
+
+gsize
+merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error)
+{
+  gsize n;
+
+  if (input->packing == PACKED_UNKNOWN) {
+    find_packing (input);
+    if (input->packing == PACKED_GZIP || input->packing == PACKED_ZSTD)
+      begin_ahead (input);
+  }
+  if (input->ahead == NULL) {
+    n = make_text (input, buffer, len);
+  } else {
+    n = merit_ahead_read (input->ahead, buffer, len);
+    /* Before its end the input is the thread's. */
+    if (n == len)
+      return n;
   }
   if (input->finished && input->error != NULL && error != NULL)
     *error = g_error_copy (input->error);
@@ -392,7 +448,7 @@ merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error)
 guint64
 merit_input_get_position (const MeritInput *input)
 {
-  return input->position;
+  return input->ahead != NULL ? merit_ahead_get_position (input->ahead) : input->position;
 }
 
 guint64

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Inputs: a file, standard input or bytes in memory, read in order and never mapped, inflated where
- * the bytes say gzip or zstd (several members or frames in a row are one text). Belongs to one
- * thread at a time. */
+ * the bytes say gzip or zstd (several members or frames in a row are one text), by a thread that
+ * lives from the first reading to the closing at most. Belongs to one thread at a time. */
 #pragma once
 
 #include <glib.h>

@@ -11,7 +11,7 @@
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
 #define CACHE_LINE 64
-#define STRIDE (MERIT_BLOCK_ROWS + CACHE_LINE)
+#define STRIDE     (MERIT_BLOCK_ROWS + CACHE_LINE)
 
 /* How much of a text a message quotes, in bytes. */
 #define QUOTED_BYTES 40
@@ -152,7 +152,8 @@ merit_records_level_reason (MeritRecords *records, guint max_level, const char *
                 "level '0+' of competency '%s' has '+' without a level of 1 or more",
                 shown_competency);
   else
-    g_snprintf (reason, sizeof reason, "level '%s' of competency '%s' is not 0 to %u", shown_value,
+    g_snprintf (reason, sizeof reason,
+                "level '%s' of competency '%s' is no whole number from 0 to %u", shown_value,
                 shown_competency, max_level);
   return g_string_chunk_insert (records->arena, reason);
 }

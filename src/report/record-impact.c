@@ -23,7 +23,8 @@ typedef struct {
 void
 merit_text_append_parts (GString *out, guint64 parts)
 {
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%04u", parts / 10000, (guint) (parts % 10000));
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%04u", parts / 10000,
+                          (guint) (parts % 10000));
 }
 
 void

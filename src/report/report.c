@@ -6,6 +6,7 @@
 
 #include "analysis/fit.h"
 #include "engine/sink.h"
+#include "report/match-writer.h"
 #include "report/record-impact.h"
 #include "report/record-model.h"
 #include "report/tables.h"
@@ -50,6 +51,7 @@ struct _MeritReport {
   MeritOutput *output;
   gboolean color;
   const Stream *stream; /* what is being written as it comes */
+  MeritMatchWriter *writer; /* of gaps for programs; else NULL */
   gboolean begun;       /* whether the stream's header is written */
   gboolean some;        /* whether a record of the stream is written */
 };
@@ -80,6 +82,7 @@ merit_report_unref (MeritReport *report)
 {
   if (!g_atomic_ref_count_dec (&report->refs))
     return;
+  g_clear_pointer (&report->writer, merit_match_writer_free);
   g_clear_pointer (&report->engine, merit_engine_unref);
   merit_output_unref (report->output);
   g_free (report);
@@ -202,7 +205,7 @@ merit_report_comparison (MeritReport *report, MeritComparison *comparison, GErro
 {
   if (report->format == MERIT_FORMAT_TABLE) {
     MeritPage page = page_begin (report);
-    merit_table_comparison (&page, comparison);
+    merit_table_comparison (&page, comparison, merit_engine_get_policy (report->engine));
     return page_end (&page, TRUE, error);
   }
   Records records = records_begin (report);
@@ -332,7 +335,8 @@ merit_report_impact (MeritReport *report, MeritImpact *impact, GError **error)
   if (is_csv (report))
     merit_record_impact_csv_header (records.text);
   gboolean ok = list_groups (
-      &records, impact, is_csv (report) ? merit_record_impact_csv : merit_record_impact_json, error);
+      &records, impact, is_csv (report) ? merit_record_impact_csv : merit_record_impact_json,
+      error);
   ok = ok
        && list_others (
            &records, impact,
@@ -427,21 +431,13 @@ merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
  * of them behind it, because a worker cannot know whether its first record is the first of all; the
  * last separator of a stretch is held back until there is another record. */
 
+/* Only for people: see stream_take(). */
 static void
 gaps_take (const MeritReport *report, GString *out, const MeritRow *rows, guint n, gpointer layout)
 {
-  for (guint i = 0; i < n; i++) {
-    MeritPage page = { .text = out, .color = report->color };
-    if (report->format == MERIT_FORMAT_TABLE) {
-      merit_table_match (&page, layout, &rows[i]);
-    } else if (is_csv (report)) {
-      merit_record_match_csv (out, &rows[i], 0, TRUE);
-      g_string_append_c (out, '\n');
-    } else {
-      merit_record_match_json (out, &rows[i], 0, TRUE);
-      g_string_append (out, framings[report->format].between);
-    }
-  }
+  MeritPage page = { .text = out, .color = report->color };
+  for (guint i = 0; i < n; i++)
+    merit_table_match (&page, layout, &rows[i]);
 }
 
 static void
@@ -545,6 +541,10 @@ stream_take (gpointer self, gpointer data, const MeritScored *scored, GString *o
   const MeritReport *report = self;
   Part *part = data;
   guint n = merit_engine_get_length (report->engine);
+  if (report->writer != NULL) {
+    merit_match_writer_append (report->writer, out, scored);
+    return;
+  }
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     for (guint klass = 0; klass < n; klass++)
       part->rows[klass] = merit_scored_get_row (scored, klass, i);
@@ -604,6 +604,11 @@ stream_new (MeritReport *report, const Stream *stream)
 MeritSink *
 merit_report_gaps (MeritReport *report)
 {
+  g_return_val_if_fail (report->stream == NULL, NULL);
+  if (report->format != MERIT_FORMAT_TABLE && report->writer == NULL)
+    report->writer = merit_match_writer_new (
+        report->engine, !is_csv (report),
+        is_csv (report) ? "\n" : framings[report->format].between);
   return stream_new (report, &gaps_stream);
 }
 
@@ -643,5 +648,6 @@ merit_report_finish (MeritReport *report, GError **error)
                     ? stream_notes (report, error)
                     : report_write (report, end, strlen (end), error);
   report->stream = NULL;
+  g_clear_pointer (&report->writer, merit_match_writer_free);
   return ok;
 }

@@ -125,7 +125,8 @@ print_move (MeritPage *page, const MeritComparison *comparison, guint side)
 }
 
 void
-merit_table_comparison (MeritPage *page, const MeritComparison *comparison)
+merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
+                        const MeritPolicy *policy)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   merit_wording_class (out, merit_comparison_get_class (comparison, 0));
@@ -135,6 +136,9 @@ merit_table_comparison (MeritPage *page, const MeritComparison *comparison)
   merit_page_gap (page);
   print_levels (page, comparison);
   merit_page_cut (page);
+  merit_page_gap (page);
+  g_string_printf (out, "Scores below are in percent. Policy: %s.", merit_policy_get_name (policy));
+  merit_page_paragraph (page, out->str, 0);
   for (guint side = 0; side < 2; side++)
     print_move (page, comparison, side);
   merit_page_gap (page);

@@ -43,7 +43,7 @@ print_balance (MeritPage *page, const MeritMatch *match, MeritState state, const
     if (merit_match_get_performed_superior (match, i))
       g_string_append (out, " (superior)");
     if (state == MERIT_STATE_SHORT)
-      g_string_append_printf (out, " (level %d of %u)", merit_match_get_level (match, i),
+      g_string_append_printf (out, " (level %d, %u required)", merit_match_get_level (match, i),
                               merit_requirement_get_level (requirement));
     gained += merit_match_get_requirement_low (match, i);
     most += merit_match_get_requirement_max (match, i);

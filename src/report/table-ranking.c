@@ -86,17 +86,22 @@ measure_list (MeritRanking *ranking, guint klass)
   MeritTable *table = merit_table_new (list_columns, N_COLUMNS, 0);
   guint64 n = merit_ranking_get_length (ranking, klass);
   gboolean named = FALSE;
+  guint widest_id = 0;
   for (guint64 place = 0; place < n; place++) {
     MeritRow row = merit_ranking_get_row (ranking, klass, place);
     Cells cells;
     fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
     named |= row.person.name.text != NULL;
+    widest_id = MAX (widest_id, merit_text_cells (row.person.id.text, row.person.id.len));
     for (guint i = 0; i < N_COLUMNS; i++) {
       MeritSpan text = column_text (&row, cells, i);
       merit_table_measure (table, i, text.text, text.len);
     }
   }
-  if (!named || merit_table_get_room (table, COLUMN_NAME) < NAME_CELLS)
+  /* Long ids make room for names as far as they can be shortened. */
+  guint room = merit_table_get_room (table, COLUMN_NAME);
+  guint spare = widest_id > ID_CELLS ? widest_id - ID_CELLS : 0;
+  if (!named || room + spare < NAME_CELLS)
     merit_table_hide (table, COLUMN_NAME);
   merit_table_settle (table);
   return table;
@@ -187,10 +192,11 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
     g_string_truncate (out, 0);
     g_string_append_printf (out, "Of the %" G_GUINT64_FORMAT " ranked, ",
                             merit_ranking_get_profiles (ranking));
-    merit_wording_count (out, incomplete, "has", "have");
+    merit_wording_count (out, incomplete, "has something not assessed and stands at ",
+                         "have something not assessed and stand at ");
     g_string_append (out, merit_policy_get_assessed_only (merit_engine_get_policy (engine))
-                              ? " something not assessed and stand at what is assessed alone"
-                              : " something not assessed and stand at their least");
+                              ? "what is assessed alone"
+                              : "their least");
     g_string_append (out, "; LOW–HIGH shows what an assessment could make of it.");
     merit_page_paragraph (page, out->str, 0);
   }
@@ -235,6 +241,7 @@ print_fits (MeritPage *page, MeritRanking *ranking, GError **error)
   g_autoptr (MeritFitTable) table = merit_fit_table_new (engine);
   merit_page_gap (page);
   merit_page_heading (page, "Which class fits best, for the profiles listed");
+  merit_page_paragraph (page, "Everyone once, in order of their best place in the lists above.", 0);
   merit_fit_table_head (table, page);
   gboolean more = TRUE;
   for (guint64 place = 0; more; place++) {

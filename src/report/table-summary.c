@@ -196,6 +196,21 @@ print_details (MeritPage *page, MeritSummary *summary, guint klass, GError **err
   return TRUE;
 }
 
+static void
+print_legend (MeritPage *page, const MeritPolicy *policy)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_string_append_printf (out, "Policy: %s. ", merit_policy_get_name (policy));
+  if (merit_policy_get_assessed_only (policy))
+    g_string_append (out, "Who has nothing assessed has no score, and is in neither the mean score "
+                          "nor the histogram. ");
+  g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
+                        "most that it could earn. LEVEL: required. SHORT BY 1, BY 2, …: profiles "
+                        "so many levels short. OPEN: not assessed. SUP: met at superior standard.");
+  merit_page_gap (page);
+  merit_page_paragraph (page, out->str, 0);
+}
+
 gboolean
 merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
 {
@@ -222,12 +237,6 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (!merit_page_flush (page, error))
       return FALSE;
   }
-  merit_page_gap (page);
-  merit_page_paragraph (
-      page,
-      "High: with what is not assessed counted as the most that it could earn. "
-      "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. OPEN: "
-      "not assessed. SUP: met at superior standard.",
-      0);
+  print_legend (page, merit_engine_get_policy (engine));
   return TRUE;
 }

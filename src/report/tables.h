@@ -14,7 +14,8 @@ gboolean merit_table_bias_audit (MeritPage *page, const MeritImpact *impact, GEr
 
 void merit_table_classes (MeritPage *page, const MeritEngine *engine);
 void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
-void merit_table_comparison (MeritPage *page, const MeritComparison *comparison);
+void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
+                             const MeritPolicy *policy);
 gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps,
                               GError **error);
 gboolean merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error);

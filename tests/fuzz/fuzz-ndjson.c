@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as NDJSON: all is consumed, every fault lies inside its record, rejected records leave
- * no code behind, and cutting the text behind any line end finds the same. */
+ * no code behind, and cutting the text behind any line end finds the same, as does reading it with
+ * room behind it, where the quick ways through a line are open. */
 #include <stdint.h>
 
 #include "../profile-support.h"
@@ -29,19 +30,37 @@ read_all (MeritRecords *records, const MeritShape *shape, const char *text, gsiz
   }
 }
 
+/* More than any quick way looks ahead. */
+#define ROOM 8192
+
+static void
+read_with_room (MeritRecords *records, const MeritShape *shape, const char *text, gsize len,
+                SupportSum *sum)
+{
+  g_autofree char *roomy = g_malloc (len + ROOM);
+
+  memcpy (roomy, text, len);
+  memset (roomy + len, '\n', ROOM);
+  read_all (records, shape, roomy, len + ROOM, sum);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static MeritShape *shape;
   static MeritRecords *records;
   g_autofree char *text = support_tight ((const char *) data, size);
-  SupportSum whole = { 0, 0, 0, 0, 0 };
+  SupportSum whole = { 0, 0, 0, 0, 0 }, roomy = { 0, 0, 0, 0, 0 };
 
   if (shape == NULL) {
     shape = support_shape ();
     records = merit_records_new (shape, NULL);
   }
   read_all (records, shape, text, size, &whole);
+  read_with_room (records, shape, text, size, &roomy);
+  roomy.n_lines = whole.n_lines;
+  if (memcmp (&roomy, &whole, sizeof whole) != 0)
+    support_fail ("with room behind it the text holds something else");
   for (gsize cut = 1, tries = 0; cut < size && tries < 8; cut++) {
     SupportSum parts = { 0, 0, 0, 0, 0 };
 
