@@ -181,8 +181,8 @@ merit_table_impact (MeritPage *page, const MeritImpact *impact, GError **error)
       page,
       "RATIO: the rate over that of the reference; 4/5: whether that is below four fifths. Z and "
       "P(Z): two proportions, pooled, two-sided. FISHER: exact, two-sided. MID-P: exact, "
-      "one-sided, for a lower rate. These are figures, not findings of law: a group may be below four fifths "
-      "by chance, and not be although it is at a disadvantage.",
+      "one-sided, for a lower rate. These are figures, not findings of law: a group may be below "
+      "four fifths by chance, and not be although it is at a disadvantage.",
       0);
   return TRUE;
 }
