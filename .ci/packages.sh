@@ -66,6 +66,14 @@ add_missing_for_check ()
   add_missing fish have_program fish
 }
 
+# True where sudo makes root of this user: without being asked, or where somebody sits at a terminal
+# who can be asked for the password.
+can_sudo ()
+{
+  have_program sudo || return
+  sudo -n true 2> /dev/null || { [[ -t 0 && -t 2 ]] && sudo -v; }
+}
+
 # install_missing NAME: installs the packages of the array `missing`, chatting on standard error only
 # where it fails. NAME is what messages call the script. Returns 1 where that cannot be done.
 install_missing ()
@@ -78,17 +86,15 @@ install_missing ()
     printf '%s: install what your system calls them, then run this again\n' "$name" >&2
     return 1
   fi
+  printf '%s: to be installed: %s\n' "$name" "${missing[*]}" >&2
   if (($(id -u) != 0)); then
-    if ! have_program sudo || ! sudo -n true 2> /dev/null; then
-      printf '%s: these packages are missing and only root can install them: %s\n' \
-        "$name" "${missing[*]}" >&2
-      printf '%s: have them installed, then run this again:\n  apt-get install %s\n' \
-        "$name" "${missing[*]}" >&2
+    if ! can_sudo; then
+      printf '%s: only root can install them. Have that done, then run this again:\n' "$name" >&2
+      printf '  apt-get install %s\n' "${missing[*]}" >&2
       return 1
     fi
-    prefix=(sudo -n)
+    prefix=(sudo)
   fi
-  printf '%s: installing %s\n' "$name" "${missing[*]}" >&2
   log=$(mktemp) || return 1
   if ! {
     "${prefix[@]}" apt-get -q update &&

@@ -814,7 +814,7 @@ def summary_record(plan, profiles, unit_field=""):
     return (
         f'{{"class":{json_text(plan.code)}{unit_field},"profiles":{len(profiles)}{counts}'
         f',"mean_score":{json_bare(percent(mean(scores)))}'
-        f',"mean_high":{json_bare(percent(mean([m.high for m in matches])))}'
+        f',"mean_high":{json_bare(percent(mean([m.high for m in matches if m.score is not None])))}'
         f',"histogram":[{",".join(map(str, histogram))}]'
         f',"competencies":[{",".join(competencies)}]}}'
     )

@@ -25,7 +25,7 @@ assert_mean (const char *text, const Worth *worths, const gboolean *counted, gui
     const guint64 most = high ? worths[i].whole : worths[i].most;
     const guint64 points = high ? worths[i].high : worths[i].points;
 
-    if (!counted[i] || most == 0)
+    if (!counted[i] || worths[i].most == 0)
       continue;
     scored++;
     merit_sums_add (sums, (guint32) points, (guint32) most);

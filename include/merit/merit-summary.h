@@ -151,7 +151,7 @@ MERIT_API char *merit_summary_format_mean_score (MeritSummary *summary, guint gr
  * @klass: index of a class
  *
  * Returns: (transfer full) (nullable): the mean of the upper bounds in percent, two decimals, half
- *   up; %NULL without profiles
+ *   up, over profiles that have a score; %NULL where none has
  */
 MERIT_API char *merit_summary_format_mean_high (MeritSummary *summary, guint group, guint klass);
 

@@ -365,11 +365,11 @@ merit_summary_format_mean_high (MeritSummary *summary, guint group, guint klass)
 {
   const MeritTally *tally = &nth_group (summary, group)->tallies[klass];
 
-  if (tally->profiles == 0)
+  if (tally->scored == 0)
     return NULL;
   return format (merit_exact_mean (tally->high,
                                    merit_engine_get_plan (summary->engine, klass)->max_points,
-                                   tally->profiles));
+                                   tally->scored));
 }
 
 guint64

@@ -15,12 +15,12 @@ merit_tally_add (MeritTally *tally, const MeritScore *scores, uint32_t n)
       tally->incomplete++;
     else
       tally->ready++;
-    tally->high += score->high;
     if (score->most > 0) {
       const uint64_t bin = (uint64_t) score->points * MERIT_TALLY_BINS / score->most;
 
       tally->scored++;
       tally->points += score->points;
+      tally->high += score->high;
       tally->bins[bin < MERIT_TALLY_BINS ? bin : MERIT_TALLY_BINS - 1]++;
     }
   }

@@ -15,7 +15,7 @@ typedef struct {
   uint64_t incomplete;
   uint64_t scored;     /* profiles with a score */
   uint64_t points;     /* sum over scored profiles; of use where all share a denominator */
-  uint64_t high;       /* sum over profiles, over the plan's max_points */
+  uint64_t high;       /* sum over scored profiles, over the plan's max_points */
   uint64_t bins[MERIT_TALLY_BINS];
 } MeritTally;
 

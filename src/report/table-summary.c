@@ -202,7 +202,7 @@ print_legend (MeritPage *page, const MeritPolicy *policy)
   g_autoptr (GString) out = g_string_new (NULL);
   g_string_append_printf (out, "Policy: %s. ", merit_policy_get_name (policy));
   if (merit_policy_get_assessed_only (policy))
-    g_string_append (out, "Who has nothing assessed has no score, and is in neither the mean score "
+    g_string_append (out, "Who has nothing assessed has no score, and is in neither the means "
                           "nor the histogram. ");
   g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
                         "most that it could earn. LEVEL: required. SHORT BY 1, BY 2, …: profiles "
