@@ -302,6 +302,25 @@ def summary_counts_by_unit():
     demand((summary.get_short_by(2, 0, 6, 1), summary.get_superior(2, 0, 7)), (1, 1), "South")
 
 
+def impact_compares_groups_of_ranked_people():
+    engine = load_engine("1229")
+    ranking = Merit.Ranking.new(engine, 0)
+    for line in (0, 1):
+        ranking.add(read_person(engine, line))
+    ids = [ranking.get_match(0, row).get_profile_id() for row in range(2)]
+    text = f"id,sex\n{ids[0]},w\n{ids[1]},m\n".encode()
+    groups = Merit.Groups.load_bytes(GLib.Bytes.new(text), "groups", ord(","), None)
+    demand((groups.get_attributes(), groups.get_group(ids[1], 0)), (["sex"], "m"), "groups")
+    impact = Merit.Impact.new_from_ranking(ranking, 0, Merit.Selection.new_top(1), groups, None, False)
+    found = impact.get_figures(0, 0, Merit.Measure.SELECTION)
+    demand((impact.get_group(0, 0), found.applicants, found.counted, found.flag, found.p_fisher),
+           ("m", 1, 0, True, 1.0), "the group that was not selected")
+    demand(impact.get_reference(0, Merit.Measure.SELECTION), 1, "reference")
+    demand(Merit.Selection.new_score("87.5").to_string(), "everyone with a score of 87.5 or more",
+           "the rule in words")
+    demand(Merit.heading_is_protected("Date of birth"), True, "a protected heading")
+
+
 def fit_names_the_best_class_and_what_decides():
     engine = load_engine("1229", "1230")
     fit = Merit.Fit.new(engine, read_person(engine, 1))
@@ -373,6 +392,7 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          engine_scores_as_worked_out_by_hand, unassessed_is_not_zero,
          unknown_class_is_an_error_of_its_own, batch_ranks_and_counts,
          ranking_cut_inside_a_tie_says_so, summary_counts_by_unit,
+         impact_compares_groups_of_ranked_people,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
          comparison_sets_classes_side_by_side, report_writes_to_memory,
          collection_keeps_whole_profiles)

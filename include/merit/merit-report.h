@@ -7,6 +7,7 @@
 #include <merit/merit-comparison.h>
 #include <merit/merit-explanation.h>
 #include <merit/merit-fit.h>
+#include <merit/merit-impact.h>
 #include <merit/merit-ranking.h>
 #include <merit/merit-summary.h>
 
@@ -125,7 +126,7 @@ MERIT_API GBytes *merit_output_get_bytes (MeritOutput *output);
 
 /**
  * merit_report_new:
- * @engine: whose results are written
+ * @engine: (nullable): whose results are written; %NULL where only impact analyses are
  * @format: how
  * @output: where
  *
@@ -217,6 +218,37 @@ MERIT_API gboolean merit_report_ranking (MeritReport *report, MeritRanking *rank
  */
 MERIT_API gboolean merit_report_summary (MeritReport *report, MeritSummary *summary,
                                          GError **error);
+
+/**
+ * merit_report_impact:
+ * @report: a report
+ * @impact: an analysis
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes selection rates by group with impact ratios and tests: one record a group. In the formats
+ * for programs, people in no group of an attribute are a record whose group is null, and where
+ * records were rejected or people are incomplete, records whose attribute is null say how many,
+ * with "rejected" or "incomplete" for a group.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_impact (MeritReport *report, MeritImpact *impact, GError **error);
+
+/**
+ * merit_report_bias_audit:
+ * @report: a report
+ * @impact: an analysis of people
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes the figures of a bias audit under New York City's Local Law 144 (6 RCNY § 5-301): per
+ * category the selection rate, where there is a rule of selection, and the scoring rate, each with
+ * its impact ratio; people of no known category likewise, without ratios. Where small categories
+ * are excluded, those with less than 2 % of the people have no ratio (§ 5-301 (d)).
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_bias_audit (MeritReport *report, MeritImpact *impact,
+                                            GError **error);
 
 /**
  * merit_report_explanations:

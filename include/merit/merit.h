@@ -12,10 +12,13 @@
 #include <merit/merit-explanation.h>
 #include <merit/merit-fault.h>
 #include <merit/merit-fit.h>
+#include <merit/merit-groups.h>
+#include <merit/merit-impact.h>
 #include <merit/merit-macros.h>
 #include <merit/merit-match.h>
 #include <merit/merit-policy.h>
 #include <merit/merit-profile.h>
 #include <merit/merit-ranking.h>
 #include <merit/merit-report.h>
+#include <merit/merit-selection.h>
 #include <merit/merit-summary.h>

@@ -13,4 +13,5 @@ CliStatus cli_command_fit (const CliOptions *options);
 CliStatus cli_command_gaps (const CliOptions *options);
 CliStatus cli_command_explain (const CliOptions *options);
 CliStatus cli_command_summary (const CliOptions *options);
+CliStatus cli_command_impact (const CliOptions *options);
 CliStatus cli_command_help (const CliOptions *options);

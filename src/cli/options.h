@@ -34,6 +34,11 @@ typedef struct {
   const char *id;
   int by; /* MeritGrouping */
   gboolean gaps;
+  const char *counts;
+  const char *groups;
+  const char *select;
+  const char *nyc;
+  gboolean exclude_small;
   const char *policy;
   guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */

@@ -238,6 +238,21 @@ cli_run_read (CliRun *run, MeritSink *sink)
   return ended;
 }
 
+/* Says of which columns it is by design that they are never read. */
+static void
+say_protected (const char *const *ignored, const char *where)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; ignored[i] != NULL; i++)
+    if (merit_heading_is_protected (ignored[i]))
+      g_string_append_printf (list, "%s%s", n++ > 0 ? ", " : "", ignored[i]);
+  if (n > 0)
+    cli_message ("%snever read, because %s a protected attribute: %s", where,
+                 n == 1 ? "it names" : "they name", list->str);
+}
+
 /* Names as they stand in the input; one without a letter would look like a slip of ours. */
 static char *
 join_names (const char *const *names)
@@ -276,6 +291,7 @@ cli_run_say_ignored (const CliRun *run, const char *where)
     cli_message ("%signored %" G_GUINT64_FORMAT " column%s that name%s nothing known: %s%s", where,
                  columns, columns == 1 ? "" : "s", columns == 1 ? "s" : "", list,
                  columns > listed ? " (only the first 100 are named)" : "");
+    say_protected (ignored, where);
   }
 }
 

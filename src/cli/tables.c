@@ -13,8 +13,9 @@ enum {
   GAPS = 1 << 6,
   EXPLAIN = 1 << 7,
   SUMMARY = 1 << 8,
-  HELP = 1 << 9,
-  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY,
+  IMPACT = 1 << 9,
+  HELP = 1 << 10,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | HELP,
@@ -61,6 +62,18 @@ const CliCommand cli_commands[] = {
     "How many are ready, short or incomplete, mean score, histogram, and for each requirement how "
     "many meet it, how far others are short, and how many are unassessed.",
     cli_command_summary },
+  { "impact", "[FILE]...", 0, G_MAXUINT, TRUE, "Compare selection rates by group.",
+    "Per attribute and group: how many applied and were selected, the impact ratio against the "
+    "highest rate, whether it is below four fifths, a two-proportion z, Fisher's exact test and "
+    "mid-P, and whether one selection more would turn the order. Takes counts from a file "
+    "(--counts), or ranks profiles on one class (-c), selects by a rule (--select), and only then "
+    "joins the groups from a file of their own (--groups). People in no group, incomplete or "
+    "rejected are counted. Columns of a profile file that name a protected attribute are never "
+    "read: those with one of the words age, ancestry, birth, birthdate, birthday, citizenship, "
+    "color, colour, creed, disability, disabilities, disabled, dob, ethnic, ethnicity, gender, "
+    "genetic, hispanic, latino, marital, military status, national origin, nationality, pregnancy, "
+    "pregnant, race, racial, religion, religious, sex, sexual, veteran or veterans.",
+    cli_command_impact },
   { "help", "[COMMAND]", 0, 1, FALSE, "Show help, or make the manual page or a shell completion.",
     "With --format man, bash, zsh or fish, the manual page or the completion of that shell goes to "
     "standard output.",
@@ -111,6 +124,21 @@ const CliOption cli_options[] = {
     "With each row, list the requirements that are not met." },
   { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
     "Count per unit instead of over everyone; WHAT is unit." },
+  { "counts", 0, "FILE", CLI_TEXT, at (counts), 0, NULL, IMPACT, 0,
+    "Take counts from this CSV file, with the columns attribute, group, applicants and selected, "
+    "and read no profiles." },
+  { "groups", 0, "FILE", CLI_TEXT, at (groups), 0, NULL, IMPACT, 0,
+    "Take the groups of people from this CSV file: a column id, and one column per attribute. An "
+    "empty cell means not known." },
+  { "select", 0, "RULE", CLI_TEXT, at (select), 0, NULL, IMPACT, 0,
+    "Who counts as selected: ready, top=K (everyone of rank K or better), score=X (X percent or "
+    "more) or ids=FILE (a CSV file with a column id, or one id a line)." },
+  { "exclude-small", 0, NULL, CLI_FLAG, at (exclude_small), 0, NULL, IMPACT, 0,
+    "Take no group with less than 2 % of the applicants as the reference; with --nyc, give it no "
+    "impact ratio." },
+  { "nyc", 0, "SEX[,RACE]", CLI_TEXT, at (nyc), 0, NULL, IMPACT, 0,
+    "Write the tables of New York City's Local Law 144 for one column of the groups, or for two "
+    "and their intersections: scoring rates, and selection rates where --select is given." },
   { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
     "in .json). By default: proportional credit, and only what is demonstrated counts." },
@@ -157,6 +185,8 @@ const CliExample cli_examples[] = {
   { "merit compare 1229 1230", "What someone ready for the one class still needs for the other." },
   { "merit summary --by unit profiles/employees.ndjson",
     "Where each unit of the workforce stands on every class." },
+  { "merit impact -c 1229 --select top=15 --groups profiles/groups.csv profiles/applicants.csv",
+    "Whether a short list would select one group at a much lower rate than another." },
   { "merit gaps --format ndjson --rejects unusable.ndjson < profiles/employees.ndjson",
     "Every gap of every employee for a program, with unusable records kept apart." },
   { "merit validate data/bank.json data/classes/*.json profiles/applicants.csv",

@@ -7,6 +7,7 @@
 #include "analysis/fit.h"
 #include "engine/sink.h"
 #include "report/match-writer.h"
+#include "report/record-impact.h"
 #include "report/record-model.h"
 #include "report/tables.h"
 
@@ -63,7 +64,7 @@ merit_report_new (MeritEngine *engine, MeritFormat format, MeritOutput *output)
   g_return_val_if_fail ((guint) format < N_FORMATS, NULL);
   MeritReport *report = g_new0 (MeritReport, 1);
   g_atomic_ref_count_init (&report->refs);
-  report->engine = merit_engine_ref (engine);
+  report->engine = engine != NULL ? merit_engine_ref (engine) : NULL;
   report->format = format;
   report->output = merit_output_ref (output);
   return report;
@@ -81,8 +82,8 @@ merit_report_unref (MeritReport *report)
 {
   if (!g_atomic_ref_count_dec (&report->refs))
     return;
-  merit_match_writer_free (report->writer);
-  merit_engine_unref (report->engine);
+  g_clear_pointer (&report->writer, merit_match_writer_free);
+  g_clear_pointer (&report->engine, merit_engine_unref);
   merit_output_unref (report->output);
   g_free (report);
 }
@@ -275,6 +276,91 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
       (is_csv (report) ? merit_record_summary_csv
                        : merit_record_summary_json) (records.text, summary, group, klass);
     }
+  return records_end (&records, ok, error);
+}
+
+/* Appends one record. */
+typedef void (*ImpactRecord) (GString *out, const MeritImpact *impact, guint attribute,
+                              guint group);
+typedef void (*OtherRecord) (GString *out, const char *what, guint64 applicants, guint64 selected);
+
+/* One record a group, and one for those in none where there are such. */
+static gboolean
+list_groups (Records *records, const MeritImpact *impact, ImpactRecord record, GError **error)
+{
+  for (guint a = 0; a < merit_impact_get_attributes (impact); a++) {
+    const guint n = merit_impact_get_length (impact, a);
+    const gboolean ungrouped
+        = merit_impact_get_ungrouped (impact, a, MERIT_MEASURE_SELECTION, NULL) > 0;
+    for (guint group = 0; group < n + ungrouped; group++) {
+      if (!records_next (records, error))
+        return FALSE;
+      record (records->text, impact, a, group < n ? group : MERIT_RECORD_UNGROUPED);
+    }
+  }
+  return TRUE;
+}
+
+/* People that stand outside the comparison, or in it on weak ground. */
+static gboolean
+list_others (Records *records, const MeritImpact *impact, OtherRecord record, GError **error)
+{
+  guint64 selected = 0;
+  const guint64 incomplete = merit_impact_get_incomplete (impact, &selected);
+  const guint64 rejected = merit_impact_get_rejected (impact);
+  const struct {
+    const char *what;
+    guint64 applicants;
+    guint64 selected;
+  } rows[] = { { "incomplete", incomplete, selected }, { "rejected", rejected, 0 } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (rows[i].applicants == 0)
+      continue;
+    if (!records_next (records, error))
+      return FALSE;
+    record (records->text, rows[i].what, rows[i].applicants, rows[i].selected);
+  }
+  return TRUE;
+}
+
+gboolean
+merit_report_impact (MeritReport *report, MeritImpact *impact, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_impact (&page, impact, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  if (is_csv (report))
+    merit_record_impact_csv_header (records.text);
+  gboolean ok = list_groups (
+      &records, impact, is_csv (report) ? merit_record_impact_csv : merit_record_impact_json,
+      error);
+  ok = ok
+       && list_others (
+           &records, impact,
+           is_csv (report) ? merit_record_impact_other_csv : merit_record_impact_other_json, error);
+  return records_end (&records, ok, error);
+}
+
+gboolean
+merit_report_bias_audit (MeritReport *report, MeritImpact *impact, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_bias_audit (&page, impact, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  if (is_csv (report))
+    merit_record_audit_csv_header (records.text);
+  gboolean ok = list_groups (
+      &records, impact, is_csv (report) ? merit_record_audit_csv : merit_record_audit_json, error);
+  ok = ok
+       && list_others (
+           &records, impact,
+           is_csv (report) ? merit_record_audit_other_csv : merit_record_audit_other_json, error);
   return records_end (&records, ok, error);
 }
 

@@ -8,6 +8,10 @@
 #include "report/page.h"
 #include "report/table.h"
 
+/* Both of one analysis: by the four-fifths rule, and as New York City's Local Law 144 asks. */
+gboolean merit_table_impact (MeritPage *page, const MeritImpact *impact, GError **error);
+gboolean merit_table_bias_audit (MeritPage *page, const MeritImpact *impact, GError **error);
+
 void merit_table_classes (MeritPage *page, const MeritEngine *engine);
 void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
 void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
