@@ -2,6 +2,7 @@
 /* What the kernels share among themselves. */
 #pragma once
 
+#include "core/bits.h"
 #include "core/kernel.h"
 
 extern const MeritKernel merit_kernel_scalar;
@@ -20,20 +21,6 @@ static inline bool
 merit_block_is_padded (const MeritBlock *block, uint32_t size)
 {
   return block->stride >= ((uint64_t) block->n_rows + size - 1) / size * size;
-}
-
-/* How many bits are set (Warren, Hacker's Delight, section 5-1, where no instruction does it). */
-static inline uint32_t
-merit_bits_count (uint64_t bits)
-{
-#if defined(__POPCNT__) || defined(__aarch64__)
-  return (uint32_t) __builtin_popcountll (bits);
-#else
-  bits -= bits >> 1 & UINT64_C (0x5555555555555555);
-  bits = (bits & UINT64_C (0x3333333333333333)) + (bits >> 2 & UINT64_C (0x3333333333333333));
-  bits = (bits + (bits >> 4)) & UINT64_C (0x0F0F0F0F0F0F0F0F);
-  return (uint32_t) ((bits * UINT64_C (0x0101010101010101)) >> 56);
-#endif
 }
 
 /* Writes @at plus the place of each bit of @bits to @found, and returns how many there are: as

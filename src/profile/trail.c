@@ -12,9 +12,9 @@
 
 #include <string.h>
 
+#include "core/bits.h"
 #include "core/code.h"
 #include "core/json.h"
-#include "core/kernel-private.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -53,9 +53,6 @@ enum { TEXT_ID, TEXT_UNIT, TEXT_CLASS, TEXT_NAME, N_TEXTS };
 
 /* Nodes behind those of the competencies, each at the number of competencies and this. */
 enum { NODE_TEXTS, NODE_START = N_TEXTS, NODE_END, NODE_NONE, N_EXTRA };
-
-/* The spellings of a level: 1, "1", "1+". */
-enum { BARE, QUOTED, SUPERIOR, N_SPELLINGS };
 
 typedef struct _Node Node;
 
