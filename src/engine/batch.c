@@ -516,8 +516,9 @@ worker_init (Worker *worker, Run *run)
   worker->parts = g_new0 (gpointer, batch->sinks->len);
   for (guint s = 0; s < batch->sinks->len; s++)
     worker->parts[s] = merit_sink_part_new (batch->sinks->pdata[s]);
-  worker->records = merit_records_new (merit_engine_get_shape (batch->engine),
-                                       merit_engine_get_kernel (batch->engine));
+  worker->records
+      = merit_records_new (merit_engine_get_shape (batch->engine),
+                           merit_lines_find (merit_engine_get_kernel (batch->engine)->name));
   worker->filled = g_new (gboolean, n_classes);
   worker->scores = g_new (MeritScore *, n_classes);
   for (guint c = 0; c < n_classes; c++)

@@ -8,7 +8,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
-#include "profile/trail.h"
+#include "profile/frames.h"
 
 typedef struct {
   const char *text; /* unescaped */
@@ -144,20 +144,6 @@ keys_find_twice (const Keys *keys)
   return first == G_MAXUINT32 ? NULL : &keys->keys[first];
 }
 
-static MeritSpan
-unescape (Reader *reader, MeritSpan inside)
-{
-  char few[256];
-  char *out = inside.len <= sizeof few ? few : g_malloc (inside.len);
-  gsize len = merit_json_unescape (inside.text, inside.len, out);
-  MeritSpan text = { g_string_chunk_insert_len (reader->records->arena, out, (gssize) len),
-                     (guint32) len };
-
-  if (out != few)
-    g_free (out);
-  return text;
-}
-
 /* *@at stands on an opening quote and moves behind the closing one. */
 static gboolean
 read_string (Reader *reader, gsize *at, MeritSpan *text)
@@ -171,7 +157,7 @@ read_string (Reader *reader, gsize *at, MeritSpan *text)
   text->text = reader->text + *at + 1;
   text->len = (guint32) (next - *at - 2);
   if (escaped)
-    *text = unescape (reader, *text);
+    *text = merit_records_unescape (reader->records, *text);
   *at = next;
   return TRUE;
 }
@@ -450,25 +436,32 @@ gsize
 merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRecords *records)
 {
   Reader reader;
-  gsize at = 0, quick = 0; /* lines that start before quick may be read along the trail */
+  MeritFrames *frames = records->frames;
+  gsize at = 0, quick = 0; /* lines that start before quick may be read by frames */
 
-  if (len > MERIT_TRAIL_MARGIN) {
-    const char *lf = memrchr (text, '\n', len - MERIT_TRAIL_MARGIN);
+  if (len > MERIT_LINES_MARGIN) {
+    const char *lf = memrchr (text, '\n', len - MERIT_LINES_MARGIN);
 
     if (lf != NULL)
       quick = (gsize) (lf - text) + 1;
   }
-  merit_trail_begin (records->trail);
   reader.shape = shape;
   reader.records = records;
   reader.text = text;
   keys_init (&reader.others);
   keys_init (&reader.unknown);
   while (at < len && !merit_records_full (records)) {
-    const gsize n
-        = at < quick ? merit_trail_read (records->trail, records, text, at, quick, len) : 0;
+    if (at < quick)
+      at += merit_frames_read (frames, text, at, quick, len);
+    if (at == len || merit_records_full (records))
+      break;
 
-    at = n > 0 ? at + n : read_thoroughly (&reader, at, len);
+    const guint32 n_rows = records->block.n_rows;
+    const gsize line = at;
+
+    at = read_thoroughly (&reader, line, len);
+    if (line < quick && records->block.n_rows > n_rows)
+      merit_frames_learn (frames, text, line, len);
   }
   return at;
 }

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "core/code.h"
-#include "profile/trail.h"
+#include "core/json.h"
+#include "profile/frames.h"
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
@@ -17,7 +18,7 @@
 #define QUOTED_BYTES 40
 
 MeritRecords *
-merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
+merit_records_new (const MeritShape *shape, const MeritLines *lines)
 {
   const guint n_columns = merit_shape_get_n_columns (shape);
   MeritRecords *records = g_new0 (MeritRecords, 1);
@@ -34,7 +35,7 @@ merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->trail = merit_trail_new (records, kernel != NULL ? kernel : merit_kernel_best ());
+  records->frames = merit_frames_new (records, lines != NULL ? lines : merit_lines_find (NULL));
   return records;
 }
 
@@ -43,7 +44,7 @@ merit_records_free (MeritRecords *records)
 {
   if (records == NULL)
     return;
-  merit_trail_free (records->trail);
+  merit_frames_free (records->frames);
   g_aligned_free (records->block.codes);
   g_free (records->ids);
   g_free (records->units);
@@ -99,6 +100,19 @@ merit_records_reject (MeritRecords *records, const char *text, guint64 line, gsi
   if (block->n_rows < MERIT_BLOCK_ROWS)
     for (guint i = 0; i < block->n_columns; i++)
       block->codes[(gsize) i * block->stride + block->n_rows] = MERIT_CODE_UNASSESSED;
+}
+
+MeritSpan
+merit_records_unescape (MeritRecords *records, MeritSpan inside)
+{
+  char few[256];
+  char *out = inside.len <= sizeof few ? few : g_malloc (inside.len);
+  gsize len = merit_json_unescape (inside.text, inside.len, out);
+  MeritSpan text = { g_string_chunk_insert_len (records->arena, out, (gssize) len), (guint32) len };
+
+  if (out != few)
+    g_free (out);
+  return text;
 }
 
 void

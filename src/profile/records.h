@@ -7,7 +7,7 @@
 
 #include "core/block.h"
 #include "core/cells.h"
-#include "core/kernel.h"
+#include "core/lines.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -31,7 +31,7 @@ typedef struct {
   const char *reason; /* static or in the arena */
 } MeritRecordFault;
 
-typedef struct _MeritTrail MeritTrail;
+typedef struct _MeritFrames MeritFrames;
 
 typedef struct {
   const MeritShape *shape; /* borrowed */
@@ -50,12 +50,12 @@ typedef struct {
                          MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
-  MeritTrail *trail;   /* what NDJSON looked like so far: see profile/trail.h */
+  MeritFrames *frames; /* how NDJSON was written so far: see profile/frames.h */
 } MeritRecords;
 
-/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @kernel:
- * what text is searched with; NULL for the best. */
-MeritRecords *merit_records_new (const MeritShape *shape, const MeritKernel *kernel);
+/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @lines:
+ * what lines of NDJSON are read with; NULL: the widest. */
+MeritRecords *merit_records_new (const MeritShape *shape, const MeritLines *lines);
 void merit_records_free (MeritRecords *records);
 
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */
@@ -79,6 +79,9 @@ void merit_records_reject (MeritRecords *records, const char *text, guint64 line
 /* For readers. Counts a value of a competency that the bank does not know, of a record that is
  * read. */
 void merit_records_add_unknown (MeritRecords *records, const char *id, gsize len);
+
+/* For readers. What the inside of a checked JSON string with escapes stands for; in the arena. */
+MeritSpan merit_records_unescape (MeritRecords *records, MeritSpan inside);
 
 /* For readers. The code that the text of a level means; FALSE where it means none. */
 gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8 *code);

@@ -285,14 +285,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/trail/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
+  g_test_add ("/frames/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
               test_same, tear_down);
-  g_test_add ("/trail/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
+  g_test_add ("/frames/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
               tear_down);
-  g_test_add ("/trail/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
+  g_test_add ("/frames/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
               tear_down);
-  g_test_add ("/trail/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
-  g_test_add ("/trail/long-lines-read-the-same", Fixture, NULL, set_up, test_longer_than_ahead,
+  g_test_add ("/frames/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
+  g_test_add ("/frames/long-lines-read-the-same", Fixture, NULL, set_up, test_longer_than_ahead,
               tear_down);
   return g_test_run ();
 }
