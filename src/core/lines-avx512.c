@@ -320,36 +320,101 @@ inside_quotes (uint64_t quotes)
   return (uint64_t) _mm_cvtsi128_si64 (product);
 }
 
-static size_t
-normalize_line (const char *at, const char *end, char *out)
+/* White space and the marks between tokens, each at its lowest four bits. */
+static const char spaces_16[16] = { [0x0] = ' ', [0x9] = '\t', [0xA] = '\n', [0xD] = '\r' };
+static const char marks_16[16] = { [0xA] = ':', [0xB] = '{', [0xC] = ',', [0xD] = '}' };
+
+/* Which bytes are one of these (Langdale and Lemire, Parsing Gigabytes of JSON per Second, 2019,
+ * section 3.1.2). */
+static inline uint64_t
+any_of (const char wanted[16], __m512i bytes)
 {
+  const __m128i table = _mm_loadu_si128 ((const __m128i *) wanted);
+
+  return _mm512_cmpeq_epi8_mask (
+      _mm512_shuffle_epi8 (_mm512_broadcast_i32x4 (table), bytes), bytes);
+}
+
+/* What escapes do to 64 bytes. */
+typedef struct {
+  __m512i bytes;      /* with what they stand for at their backslashes */
+  uint64_t stop;      /* those that are left as they are */
+  uint64_t characters; /* what the others stand for */
+  uint64_t skip;      /* the rest of these, as far as it is among the 64 */
+  uint64_t skip_next; /* and behind them */
+} Escapes;
+
+/* Of the @backslashes at @at those that are escapes of a printable character of ASCII, but a quote
+ * or a backslash, by number. */
+static Escapes
+find_escapes (const char *at, __m512i bytes, uint64_t backslashes)
+{
+  uint64_t found = _mm512_mask_cmpeq_epi8_mask (backslashes, load_64 (at + 1), all ('u'));
+
+  found = _mm512_mask_cmpeq_epi8_mask (found, load_64 (at + 2), all ('0'));
+  found = _mm512_mask_cmpeq_epi8_mask (found, load_64 (at + 3), all ('0'));
+
+  const __m512i high = _mm512_sub_epi8 (load_64 (at + 4), all ('0'));
+  const __m512i low = load_64 (at + 5);
+  const __m512i digit = _mm512_sub_epi8 (low, all ('0'));
+  const __m512i letter = _mm512_sub_epi8 (_mm512_or_si512 (low, all (0x20)), all ('a'));
+  const uint64_t digits = _mm512_cmple_epu8_mask (digit, all (9));
+  const uint64_t letters = _mm512_cmple_epu8_mask (letter, all (5));
+  const __m512i value = _mm512_mask_mov_epi8 (_mm512_add_epi8 (letter, all (10)), digits, digit);
+  const __m512i character
+      = _mm512_or_si512 (_mm512_slli_epi16 (_mm512_and_si512 (high, all (7)), 4), value);
+
+  /* 20 to 7E. */
+  found &= digits | letters;
+  found = _mm512_mask_cmple_epu8_mask (found, _mm512_sub_epi8 (high, all (2)), all (5));
+  found = _mm512_mask_cmpneq_epi8_mask (found, character, all ('"'));
+  found = _mm512_mask_cmpneq_epi8_mask (found, character, all ('\\'));
+  found = _mm512_mask_cmpneq_epi8_mask (found, character, all (0x7F));
+
+  const uint64_t pairs = found << 1 | found << 2;
+
+  return (Escapes) {
+    .bytes = _mm512_mask_mov_epi8 (bytes, found, character),
+    .stop = backslashes & ~found,
+    .characters = found,
+    .skip = pairs | pairs << 2 | found << 5,
+    .skip_next = found >> 63 | found >> 62 | found >> 61 | found >> 60 | found >> 59,
+  };
+}
+
+static size_t
+normalize_line (const char *at, const char *end, char *out, size_t *taken)
+{
+  const char *const begin = at;
   char *to = out;
-  uint64_t inside_before = 0, scalar_before = 0, space_before = 0, joined = 0;
+  uint64_t inside_before = 0, scalar_before = 0, space_before = 0, skip_before = 0, bad = 0;
 
   for (;;) {
-    const __m512i bytes = load_64 (at);
-    const __m512i folded = _mm512_or_si512 (bytes, all (0x20));
-    const uint64_t backslash = _mm512_cmpeq_epi8_mask (bytes, all ('\\'));
-    const uint64_t lf = _mm512_cmpeq_epi8_mask (bytes, all ('\n'));
-    const uint32_t n = (uint32_t) _tzcnt_u64 (backslash | lf);
+    Escapes escapes = { .bytes = load_64 (at) };
+    const uint64_t lf = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('\n'));
+    const uint64_t backslashes = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('\\'));
+    const uint64_t quote = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('"'));
+    const uint64_t space = any_of (spaces_16, escapes.bytes);
+    /* With this bit one bracket is as the other. A control character may become a mark too, but is
+     * good JSON nowhere. */
+    const uint64_t marks = any_of (marks_16, _mm512_or_si512 (escapes.bytes, all (0x20)));
+
+    if (backslashes != 0)
+      escapes = find_escapes (at, escapes.bytes, backslashes);
+
+    const uint32_t n = (uint32_t) _tzcnt_u64 (escapes.stop | lf);
     const uint64_t valid = first_bits (n);
-    const uint64_t quotes = _mm512_mask_cmpeq_epi8_mask (valid, bytes, all ('"'));
+    const uint64_t quotes = quote & valid;
     const uint64_t inside = inside_quotes (quotes) ^ inside_before;
-    const uint64_t spaces = (_mm512_cmpeq_epi8_mask (bytes, all (' '))
-                             | _mm512_cmpeq_epi8_mask (bytes, all ('\t'))
-                             | _mm512_cmpeq_epi8_mask (bytes, all ('\r')))
-                            & valid & ~inside;
-    const uint64_t marks = _mm512_cmpeq_epi8_mask (bytes, all (','))
-                           | _mm512_cmpeq_epi8_mask (bytes, all (':'))
-                           | _mm512_cmpeq_epi8_mask (folded, all ('{'))
-                           | _mm512_cmpeq_epi8_mask (folded, all ('}'));
-    const uint64_t keep = valid & ~spaces;
+    const uint64_t spaces = space & ~lf & valid & ~inside;
+    const uint64_t keep = valid & ~(spaces | escapes.skip | skip_before);
     const uint32_t n_kept = (uint32_t) __builtin_popcountll (keep);
     const uint64_t scalars = _pext_u64 (~(inside | quotes | marks), keep);
     const uint64_t spaced = _pext_u64 (spaces << 1 | space_before, keep);
 
-    /* Two that spaces part would become one. */
-    joined |= scalars & spaced & (scalars << 1 | scalar_before);
+    /* Two that spaces part would become one, and escapes are of texts. */
+    bad |= (scalars & spaced & (scalars << 1 | scalar_before))
+           | (escapes.characters & valid & ~inside);
     if (n_kept > 0)
       scalar_before = scalars >> (n_kept - 1) & 1;
     if (n > 0)
@@ -357,33 +422,23 @@ normalize_line (const char *at, const char *end, char *out)
     inside_before = 0 - (inside >> 63);
     if (to - out + (ptrdiff_t) n_kept > MERIT_LINES_LONGEST - 8)
       return 0;
-    _mm512_storeu_si512 (to, _mm512_maskz_compress_epi8 (keep, bytes));
+    _mm512_storeu_si512 (to, _mm512_maskz_compress_epi8 (keep, escapes.bytes));
     to += n_kept;
     at += n;
     if (n == 64) {
-      if (end - at < 64)
-        return 0;
-      continue;
-    }
-    if (*at == '\n') {
+      skip_before = escapes.skip_next;
+    } else if (*at == '\n') {
       *to++ = '\n';
-      return (joined | inside_before) != 0 ? 0 : (size_t) (to - out);
-    }
-    if (inside_before == 0)
-      return 0;
-
-    const char printable = get_printable (at);
-
-    if (printable != 0) {
-      *to++ = printable;
-      at += 6;
+      *taken = (size_t) (at + 1 - begin);
+      return (bad | inside_before) != 0 ? 0 : (size_t) (to - out);
     } else {
-      if (at[1] == '\n')
+      if (inside_before == 0 || at[1] == '\n')
         return 0;
       *to++ = *at++;
       *to++ = *at++;
+      skip_before = 0;
     }
-    if (end - at < 64)
+    if (end - at < 64 + 5)
       return 0;
   }
 }

@@ -8,7 +8,7 @@ read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *code
   return read_members (keys, at, end, codes);
 }
 
-enum { BYTE_SCALAR, BYTE_MARK, BYTE_SPACE, BYTE_QUOTE, BYTE_LF };
+enum { BYTE_SCALAR, BYTE_MARK, BYTE_SPACE, BYTE_QUOTE, BYTE_LF, BYTE_BACKSLASH };
 
 static inline unsigned
 classify (char byte)
@@ -29,6 +29,8 @@ classify (char byte)
   case '{':
   case '}':
     return BYTE_MARK;
+  case '\\':
+    return BYTE_BACKSLASH;
   default:
     return BYTE_SCALAR;
   }
@@ -69,8 +71,9 @@ normalize_text (const char *at, char **to, const char *limit)
 }
 
 static size_t
-normalize_line (const char *at, const char *end, char *out)
+normalize_line (const char *at, const char *end, char *out, size_t *taken)
 {
+  const char *const begin = at;
   const char *const limit = out + MERIT_LINES_LONGEST - 2;
   char *to = out;
   bool scalar = false, space = false; /* before @at */
@@ -83,8 +86,8 @@ normalize_line (const char *at, const char *end, char *out)
       at++;
       continue;
     }
-    /* Two that spaces part would become one. */
-    if (kind == BYTE_SCALAR && scalar && space)
+    /* Two that spaces part would become one, and escapes are of texts. */
+    if ((kind == BYTE_SCALAR && scalar && space) || kind == BYTE_BACKSLASH)
       return 0;
     if (kind == BYTE_QUOTE) {
       at = normalize_text (at, &to, limit);
@@ -93,8 +96,10 @@ normalize_line (const char *at, const char *end, char *out)
     } else {
       *to++ = *at++;
     }
-    if (kind == BYTE_LF)
+    if (kind == BYTE_LF) {
+      *taken = (size_t) (at - begin);
       return (size_t) (to - out);
+    }
     scalar = kind == BYTE_SCALAR;
     space = false;
   }

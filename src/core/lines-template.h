@@ -45,8 +45,8 @@ read_members (MeritLineKeys *keys, const char *at, const char *end, uint8_t *cod
     [MERIT_FORM_ZERO_PLUS] = { "1", "\xFF" },
     [MERIT_FORM_NULL_PLUS] = { "1", "\xFF" },
     [MERIT_FORM_EMPTY_PLUS] = { "1", "\xFF" },
-    [MERIT_FORM_NONE] = { "\0", "\xFF" },
-    [MERIT_FORM_NONE_PLUS] = { "\0", "\xFF" },
+    [MERIT_FORM_NONE] = { "1", "\xFF" },
+    [MERIT_FORM_NONE_PLUS] = { "1", "\xFF" },
   };
   const uint64_t line = keys->line;
   const char *base = at, *key = at, *p;
@@ -134,6 +134,7 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
   const MeritFramePiece *piece = frame->pieces;
 
   row->escaped = 0;
+  row->touched = false;
   for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
     row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
   keys->line++;
@@ -144,6 +145,7 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
     if (piece->slot == MERIT_SLOT_END)
       return at;
     if (piece->slot == MERIT_SLOT_MEMBERS) {
+      row->touched = true;
       at = read_levels (keys, at, end, row->codes);
       if (at == NULL)
         return NULL;

@@ -105,6 +105,7 @@ typedef struct {
   MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are */
   uint32_t at;      /* set by the caller: the row of texts to write; not given where empty */
   uint32_t escaped; /* bit i: there are escapes in text i */
+  bool touched;     /* set where codes may have been written */
 } MeritLineRow;
 
 typedef struct {
@@ -119,8 +120,9 @@ typedef struct {
   /* Writes the line at @at without the white space between its tokens and with characters in place
    * of escapes that stand for a printable one of ASCII but a quote or a backslash. As JSON that is
    * the same, good or not. @at: as above. @out: room for MERIT_LINES_LONGEST + MERIT_LINES_SPARE
-   * bytes. Returns how many bytes, the LF included; 0 where that is not to be done here. */
-  size_t (*normalize) (const char *at, const char *end, char *out);
+   * bytes. Returns how many bytes, the LF included, and in *@taken of how many; 0 where that is not
+   * to be done here. */
+  size_t (*normalize) (const char *at, const char *end, char *out, size_t *taken);
 } MeritLines;
 
 /* Learns how a record is written from its line of @len bytes, normalized and good. False where that

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each line is tried by the frames at hand, those that were right most often first, as it stands and
- * then normalized. Codes are put down row by row and turned into columns 16 rows at a time. */
+/* Each line is tried by the frames at hand that begin as it does, those that were right most often
+ * first: as it stands and then normalized, or at once normalized where lines before it had to be.
+ * Codes are put down row by row and turned into columns 16 rows at a time. */
 #include "profile/frames.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
 
 /* How many frames are kept, and the hits from which on all are halved, so that what was usual long
  * ago gives way. */
-#define MAX_FRAMES 8
+#define MAX_FRAMES 16
 #define MANY_HITS  4096
 
 /* Rows that are turned into columns at a time, and columns. */
@@ -19,8 +20,13 @@
 /* What a normalized line may be read to, and written. */
 #define ROOM (MERIT_LINES_LONGEST + MAX (MERIT_LINES_MARGIN, MERIT_LINES_SPARE))
 
+/* How many lines in a row that had to be normalized make it likely of the next. */
+#define USUAL 2
+
 typedef struct {
   MeritFrame frame;
+  guint64 word; /* that it begins with, as it is loaded */
+  guint64 mask; /* of the bytes that count */
   guint hits;
 } Known;
 
@@ -35,6 +41,7 @@ struct _MeritFrames {
   gsize stride;      /* from one to the next */
   guint n_rows;
   char *normalized;
+  guint odd; /* lines that had to be normalized, since the last one that had not; USUAL at most */
 };
 
 MeritFrames *
@@ -111,32 +118,57 @@ count_hit (MeritFrames *frames, guint i)
   }
 }
 
+static guint64
+load (const void *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return word;
+}
+
 /* Reads the line at @at by any of the frames. */
 static inline const char *
 try_frames (MeritFrames *frames, const char *at, const char *end, MeritLineRow *row)
 {
+  const guint64 word = load (at);
+
   for (guint i = 0; i < frames->n_known; i++) {
-    const char *next
-        = frames->lines->read (&frames->keys, &frames->known[i]->frame, at, end, row);
+    const Known *known = frames->known[i];
+
+    if ((word & known->mask) != known->word)
+      continue;
+
+    const char *next = frames->lines->read (&frames->keys, &known->frame, at, end, row);
 
     if (next != NULL) {
       count_hit (frames, i);
       return next;
     }
-    memset (row->codes, MERIT_CODE_UNASSESSED, frames->stride);
+    if (row->touched)
+      memset (row->codes, MERIT_CODE_UNASSESSED, frames->stride);
   }
   return NULL;
 }
 
-/* Reads the line at @at in another spelling. */
+/* Reads the line at @at in the spelling that all have in common; where it is written so, @tried says
+ * whether it was tried before. */
 static const char *
-try_normalized (MeritFrames *frames, const char *at, const char *end, MeritLineRow *row)
+try_normalized (MeritFrames *frames, const char *at, const char *end, gboolean tried,
+                MeritLineRow *row)
 {
   MeritRecords *records = frames->records;
-  const gsize length = frames->lines->normalize (at, end, frames->normalized);
+  gsize taken;
+  const gsize length = frames->lines->normalize (at, end, frames->normalized, &taken);
 
-  if (length == 0
-      || try_frames (frames, frames->normalized, frames->normalized + ROOM, row) == NULL)
+  if (length == 0)
+    return NULL;
+  if (length == taken) {
+    frames->odd = 0;
+    return tried ? NULL : try_frames (frames, at, end, row);
+  }
+  frames->odd = MIN (frames->odd + 1, USUAL);
+  if (try_frames (frames, frames->normalized, frames->normalized + ROOM, row) == NULL)
     return NULL;
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++) {
     MeritSpan *text = &row->texts[i][row->at];
@@ -144,7 +176,21 @@ try_normalized (MeritFrames *frames, const char *at, const char *end, MeritLineR
     if (text->text != NULL)
       text->text = g_string_chunk_insert_len (records->arena, text->text, (gssize) text->len);
   }
-  return (const char *) memchr (at, '\n', (gsize) (end - at)) + 1;
+  return at + taken;
+}
+
+static const char *
+try_line (MeritFrames *frames, const char *at, const char *end, MeritLineRow *row)
+{
+  if (G_UNLIKELY (frames->odd == USUAL))
+    return try_normalized (frames, at, end, FALSE, row);
+
+  const char *next = try_frames (frames, at, end, row);
+
+  if (G_UNLIKELY (next == NULL))
+    return try_normalized (frames, at, end, TRUE, row);
+  frames->odd = 0;
+  return next;
 }
 
 static void
@@ -167,10 +213,8 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
     row.codes = frames->rows + frames->n_rows * frames->stride;
     row.at = records->block.n_rows;
 
-    const char *next = try_frames (frames, at, text + len, &row);
+    const char *next = try_line (frames, at, text + len, &row);
 
-    if (next == NULL)
-      next = try_normalized (frames, at, text + len, &row);
     if (next == NULL || G_UNLIKELY (next - at > MERIT_MAX_RECORD)) {
       memset (row.codes, MERIT_CODE_UNASSESSED, frames->stride);
       break;
@@ -190,16 +234,20 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
 void
 merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len)
 {
-  const gsize length = frames->lines->normalize (text + line, text + len, frames->normalized);
+  gsize taken;
+  const gsize length
+      = frames->lines->normalize (text + line, text + len, frames->normalized, &taken);
   MeritFrame frame;
-  guint i = frames->n_known;
+  Known *known;
 
   if (length == 0 || !merit_frame_learn (&frame, frames->normalized, length))
     return;
-  if (i == MAX_FRAMES)
-    i--;
-  else
+  if (frames->n_known < MAX_FRAMES)
     frames->known[frames->n_known++] = g_new (Known, 1);
-  frames->known[i]->frame = frame;
-  frames->known[i]->hits = 1;
+  known = frames->known[frames->n_known - 1];
+  known->frame = frame;
+  known->hits = 1;
+  memset (&known->mask, 0, sizeof known->mask);
+  memset (&known->mask, 0xFF, MIN (frame.pieces[0].length, sizeof known->mask));
+  known->word = load (frame.pieces[0].bytes) & known->mask;
 }
