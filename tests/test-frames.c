@@ -6,8 +6,8 @@
 
 #include "profile/ndjson.h"
 
-/* More text behind the last line than any quick way looks at. */
-#define ROOM 8192
+/* As much text behind the last line as the quick ways want. */
+#define ROOM MERIT_LINES_MARGIN
 
 /* More than there are instruction sets. */
 #define MAX_LINES 8

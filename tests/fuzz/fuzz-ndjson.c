@@ -30,8 +30,8 @@ read_all (MeritRecords *records, const MeritShape *shape, const char *text, gsiz
   }
 }
 
-/* More than any quick way looks ahead. */
-#define ROOM 8192
+/* As much as the quick ways want behind a line. */
+#define ROOM MERIT_LINES_MARGIN
 
 static void
 read_with_room (MeritRecords *records, const MeritShape *shape, const char *text, gsize len,
