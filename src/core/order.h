@@ -18,7 +18,8 @@ typedef struct {
   void *payload;     /* the caller's */
 } MeritEntry;
 
-/* Negative where @a stands above @b by tier, score and superior standard, 0 where they share a rank. */
+/* Negative where @a stands above @b by tier, score and superior standard, 0 where they share a
+ * rank. */
 int merit_entry_compare_rank (const MeritEntry *a, const MeritEntry *b);
 
 /* Negative where @a is listed before @b: rank, then id by bytes, then input order. Never 0 for two
