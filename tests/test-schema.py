@@ -81,6 +81,14 @@ def all_differ(values):
     return len(known) == len(set(known))
 
 
+def has_no_hole(table):
+    """Whether a table by difference names every one between its least and its greatest."""
+    if not isinstance(table, dict):
+        return True
+    named = {int(key) for key in table}
+    return named == set(range(min(named), max(named) + 1))
+
+
 class Judge:
     """The schemas, bounded by one bank, with the rules that span several values."""
 
@@ -89,13 +97,14 @@ class Judge:
         self.ids = {id_text(entry["id"]) for entry in bank["competencies"]}
         level = {"maximum": top}
         texts = ["", "0"] + [str(n) + plus for n in range(1, top + 1) for plus in ("", "+")]
+        table = {"minItems": top, "maxItems": top,
+                 "items": {"minItems": top + 1, "maxItems": top + 1}}
         overlays = {
             "bank": {},
             "class": {"properties": {"requirements": {"items": {"properties": {
                 "level": level, "alternatives": {"items": level}}}}}},
-            "policy": {"properties": {"table": {
-                "minItems": top, "maxItems": top,
-                "items": {"minItems": top + 1, "maxItems": top + 1}}}},
+            "policy": {"properties": {"table": table, "groups": {"items": {"properties": {
+                "table": table}}}}},
             "profile": {"properties": {"competencies": {"additionalProperties": {
                 "if": {"type": "string"}, "then": {"enum": texts}, "else": level}}}},
         }
@@ -122,7 +131,25 @@ class Judge:
         if kind == "class":
             ids = [id_text(entry.get("competency")) for entry in objects(value, "requirements")]
             return all_differ(ids) and all(one is None or one in self.ids for one in ids)
-        return True
+        return kind != "policy" or self.policy_rules(value)
+
+    def policy_rules(self, value):
+        """What a policy must keep that its schema cannot say; its value is one for the schema."""
+        groups, hurdles = value.get("groups", []), value.get("hurdles", [])
+        overrides = value.get("overrides", [])
+        scopes = [[id_text(one) for one in part["requirements"]] for part in groups + hurdles
+                  if isinstance(part.get("requirements"), list)]
+        words = [group["requirements"] for group in groups
+                 if isinstance(group["requirements"], str)]
+        grouped = [id_text(one) for group in groups if isinstance(group["requirements"], list)
+                   for one in group["requirements"]]
+        named = [(id_text(one["competency"]), one.get("class")) for one in overrides]
+        known = [one for scope in scopes for one in scope] + [one for one, _ in named]
+        return (all(one in self.ids for one in known) and all(map(all_differ, scopes))
+                and all_differ(words) and all_differ(grouped) and all_differ(named)
+                and all_differ(group["name"] for group in groups)
+                and all_differ(stage["name"] for stage in hurdles)
+                and all(map(has_no_hole, [value.get("table")] + [g.get("table") for g in groups])))
 
 
 # --- mutants ----------------------------------------------------------------------------------
@@ -150,6 +177,28 @@ def bases(data, bank):
         "profile": {"id": "A-0007", "unit": "Finance", "class": "1229", "name": "Ada Example",
                     "competencies": {"2": 1, "3": "2+", "4": "0", "13": None, "22": "", "44": top}},
     }
+
+
+def policies_of_parts(top):
+    """Good policies that between them use every key beyond the first ones."""
+    table = [[100 * min(have, need) for have in range(top + 1)] for need in range(1, top + 1)]
+    return [
+        {"schema": "merit-policy-1", "credit": "table", "table": {"0": 5, "-1": 3, "1": 4},
+         "met": "margin", "margin": {"below": 1, "above": 2},
+         "overrides": [{"competency": "2", "weight": 0}, {"competency": 3, "class": "1229",
+                                                          "weight": 100, "essential": True}],
+         "groups": [{"name": "core", "weight": 60, "requirements": ["2", 3]},
+                    {"name": "more", "weight": 30, "requirements": "essential", "table": table},
+                    {"name": "rest", "weight": 10, "requirements": "other",
+                     "table": {"0": 10000}}],
+         "scale": {"top": 5, "decimals": 3}, "decision": "conjunctive", "must_meet": "all",
+         "raters": "lower-median"},
+        {"schema": "merit-policy-1", "credit": "proportional", "from": 1, "met": "margin",
+         "margin": 1, "scale": {"top": "weights"}, "decision": "hurdles",
+         "hurdles": [{"name": "first", "requirements": "essential", "passing": 100},
+                     {"name": "second", "requirements": ["6", "20"], "passing": "66.67"},
+                     {"name": "last", "passing": 1}], "raters": "mean-half-up"},
+    ]
 
 
 def places(value, path=()):
@@ -348,6 +397,51 @@ def policy_mutants(base):
         yield "schema %r" % name, changed(base, ("schema",), name)
 
 
+def part_mutants(first, second):
+    """Policies on both sides of what the parts of a policy may hold."""
+    def one(key, *values):
+        for base in (first, second):
+            for value in values:
+                yield "%s %r" % (key, value), changed(base, (key,), value)
+            yield "no %s" % key, {name: part for name, part in base.items() if name != key}
+
+    def inside(base, path, *values):
+        for value in values:
+            yield "%s %r" % ("/".join(map(str, path)), value), changed(base, path, value)
+
+    yield from one("credit", "proportional", "met", "table", "Met", None)
+    yield from one("from", 0, 1, 7, 8, -1, 1.5, "1", None)
+    yield from one("met", "at-least", "exact", "margin", "", None)
+    yield from one("margin", 0, 7, 8, -1, {}, {"below": 7}, {"above": 8}, {"x": 1}, [], None, "1")
+    yield from one("decision", "compensatory", "conjunctive", "hurdles", "", None)
+    yield from one("must_meet", "essential", "all", "", None, ["2"])
+    yield from one("raters", "lower-median", "mean-half-up", "median", None)
+    yield from one("overrides", [], {}, [{"competency": "2"}], [{"weight": 1}])
+    yield from one("groups", [], {}, first["groups"][1:], first["groups"][:1])
+    yield from one("hurdles", [], {}, second["hurdles"][:1], second["hurdles"] * 6)
+    yield from one("scale", {}, {"top": 1}, {"decimals": 2}, {"top": 100, "decimals": 0}, 5, None)
+    yield from one("table", {"0": 1}, {"1": 1}, {"0": 1, "2": 1}, {"0": 1, "-7": 1}, {"00": 1},
+                   {"0": 1, "+1": 2}, {"0": 1, "8": 2}, {"0": 1, "-0": 2}, {"": 1}, {}, 5)
+    weights = (0, 1, 100, 101, -1, 1.5, "1", None)
+    yield from inside(first, ("groups", 0, "weight"), *weights)
+    yield from inside(first, ("overrides", 0, "weight"), *weights)
+    yield from inside(first, ("overrides", 0, "competency"), 3, "3", 999, "nowhere", "", None)
+    yield from inside(first, ("overrides", 1, "class"), "1230", "a b", "", None)
+    yield from inside(first, ("overrides", 1, "essential"), False, 0, None)
+    scopes = ("essential", "other", "all", "", None, [], ["2"], ["2", 2], ["6"], ["nowhere"], {})
+    yield from inside(first, ("groups", 0, "requirements"), *scopes)
+    yield from inside(first, ("groups", 1, "requirements"), *scopes)
+    yield from inside(second, ("hurdles", 0, "requirements"), *scopes)
+    names = ("core", "rest", "last", "", "n" * 64, "é" * 65, None, 1)
+    yield from inside(first, ("groups", 0, "name"), *names)
+    yield from inside(second, ("hurdles", 0, "name"), *names)
+    yield from inside(first, ("scale", "top"), 0, 1, 10000, 10001, "weights", "weight", "", None)
+    yield from inside(first, ("scale", "decimals"), 0, 4, 5, -1, 1.5, None)
+    yield from inside(second, ("hurdles", 1, "passing"), 0, 1, 100, 101, 66.67, "100", "100.00",
+                      "100.01", "101", "0", "0.00", "0.01", "007", "1.", ".5", "1.234", "1e1", "+1",
+                      "-1", " 1", "", None, [])
+
+
 def profile_mutants(base):
     values = list(range(-1, 10)) + [str(n) + plus for n in range(10) for plus in ("", "+")]
     values += ["", " ", "+", "+1", "1++", "1 ", " 1", "1+\n", "1\n", "01", "10", "-1", "1.0", "x",
@@ -368,14 +462,22 @@ def profile_mutants(base):
         yield "record %s" % json.dumps(value)[:30], value
 
 
-def mutants(kind, base):
+def mutants(kind, base, top):
     systematic = {"bank": bank_mutants, "class": class_mutants, "policy": policy_mutants,
                   "profile": profile_mutants}[kind]
     # The good value itself comes first: were it rejected, the rejected mutants would prove nothing.
     found = [Mutant(kind, "nothing changed", base)]
     found += [Mutant(kind, note, value) for note, value in systematic(base)]
     source = random_mutants(kind, base)
-    return found + [next(source) for _ in range(MUTANTS)]
+    found += [next(source) for _ in range(MUTANTS)]
+    if kind == "policy":
+        parts = policies_of_parts(top)
+        found += [Mutant(kind, note, value) for note, value in part_mutants(*parts)]
+        for part in parts:
+            source = random_mutants(kind, part)
+            found += [Mutant(kind, "nothing changed", part)]
+            found += [next(source) for _ in range(MUTANTS)]
+    return found
 
 
 # The places where a schema wants a whole number, in the good values above.
@@ -521,6 +623,9 @@ class Tests:
         for kind in KINDS:
             if not self.judge.accepts(kind, self.bases[kind]):
                 yield "%s: the value that mutants are made of is rejected" % kind
+        for part in policies_of_parts(self.bank["max_level"]):
+            if not self.judge.accepts("policy", part):
+                yield "policy: a value that mutants are made of is rejected"
 
     def shipped_files_pass_the_schemas(self):
         for kind, name in self.shipped():
@@ -545,7 +650,7 @@ class Tests:
                 yield "%s: rejected by merit" % name
 
     def same_verdict(self, kind):
-        cases = mutants(kind, self.bases[kind])
+        cases = mutants(kind, self.bases[kind], self.bank["max_level"])
         expected = [self.judge.accepts(kind, case.value) for case in cases]
         for verdict in (True, False):
             if expected.count(verdict) < 25:

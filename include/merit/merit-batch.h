@@ -317,6 +317,46 @@ MERIT_API guint64 merit_counts_get_scored (const MeritCounts *counts);
 MERIT_API guint64 merit_counts_get_rejected (const MeritCounts *counts);
 
 /**
+ * merit_counts_get_rated:
+ * @counts: counts
+ *
+ * Returns: how many assessments came from several raters, of competencies that some class of the
+ *   engine asks for, in records that were read
+ */
+MERIT_API guint64 merit_counts_get_rated (const MeritCounts *counts);
+
+/**
+ * merit_counts_format_deviation:
+ * @counts: counts
+ *
+ * How far raters agree: the mean over these assessments of AD_M, the average deviation of the
+ * levels from their mean, in levels; 0 is full agreement (Burke, Finkelstein and Dusig, "On average
+ * deviation indices for estimating interrater agreement", Organizational Research Methods 2, 1999).
+ *
+ * Returns: (transfer full) (nullable): the decimal, rounded half up to two places; %NULL where
+ *   there are none
+ */
+MERIT_API char *merit_counts_format_deviation (const MeritCounts *counts);
+
+/**
+ * merit_counts_format_deviation_limit:
+ * @counts: counts of a batch
+ *
+ * Returns: (transfer full): up to which AD_M raters are taken to agree, a sixth of the number of
+ *   levels (Burke and Dunlap, "Estimating interrater agreement with the average deviation index: a
+ *   user's guide", Organizational Research Methods 5, 2002), with two decimals
+ */
+MERIT_API char *merit_counts_format_deviation_limit (const MeritCounts *counts);
+
+/**
+ * merit_counts_get_rated_apart:
+ * @counts: counts
+ *
+ * Returns: on how many of these assessments AD_M is above that limit, compared exactly
+ */
+MERIT_API guint64 merit_counts_get_rated_apart (const MeritCounts *counts);
+
+/**
  * merit_counts_get_unreadable:
  * @counts: counts
  *

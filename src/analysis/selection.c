@@ -217,6 +217,9 @@ merit_selection_takes (const MeritSelection *selection, const MeritRow *row, gui
 {
   const MeritScore *score = &row->score;
 
+  /* Who is not ranked is selected by nothing but a list of names. */
+  if (rank == 0)
+    return selection->kind == SELECT_IDS && names (selection, &row->person.id);
   switch (selection->kind) {
   case SELECT_READY:
     return merit_score_get_status (score) == MERIT_STATUS_READY;

@@ -307,6 +307,21 @@ cli_run_notice (CliRun *run, const char *format, ...)
   va_end (arguments);
 }
 
+/* How far raters agree, where some assessments come from several. */
+static void
+say_agreement (const MeritCounts *counts)
+{
+  guint64 rated = merit_counts_get_rated (counts);
+  guint64 apart = merit_counts_get_rated_apart (counts);
+  g_autofree char *deviation = merit_counts_format_deviation (counts);
+  g_autofree char *limit = merit_counts_format_deviation_limit (counts);
+
+  if (rated > 0)
+    cli_message ("%" G_GUINT64_FORMAT " assessment%s by several raters: average deviation from "
+                 "their mean (AD_M) %s levels, %" G_GUINT64_FORMAT " above %s",
+                 rated, rated == 1 ? "" : "s", deviation, apart, limit);
+}
+
 /* What is left to say, and the line that every run ends with. */
 static void
 say_counts (const CliRun *run)
@@ -325,6 +340,7 @@ say_counts (const CliRun *run)
   if (run->counts == NULL)
     return;
   cli_run_say_ignored (run, "");
+  say_agreement (run->counts);
   cli_message ("%" G_GUINT64_FORMAT " profile%s read: %" G_GUINT64_FORMAT
                " scored, %" G_GUINT64_FORMAT " rejected",
                read, read == 1 ? "" : "s", merit_counts_get_scored (run->counts),

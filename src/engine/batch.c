@@ -56,6 +56,7 @@ typedef struct {
   guint64 n_unknown;
   guint64 n_lines;
   guint64 n_scored;
+  MeritAgreement agreement;
 } Job;
 
 typedef struct Worker Worker;
@@ -123,6 +124,7 @@ merit_batch_new (MeritEngine *engine, MeritSource *source)
   batch->source = merit_source_ref (source);
   batch->sinks = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_sink_unref);
   batch->counts = merit_counts_new ();
+  batch->counts->n_categories = merit_bank_get_max_level (merit_engine_get_bank (engine)) + 1;
   batch->reject_limit = G_MAXUINT64;
   return batch;
 }
@@ -239,6 +241,7 @@ job_reset (Job *job)
   g_ptr_array_add (job->unknown, NULL);
   g_clear_error (&job->stretch.problem);
   job->n_unknown = job->n_lines = job->n_scored = job->n_muted = 0;
+  job->agreement = (MeritAgreement) { 0 };
 }
 
 /* Hands records to the sinks; what they reject is kept with the job. @from: of the
@@ -270,6 +273,11 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
                                        job->n_lines, job->stretch.offset + from));
   for (guint i = 0; i < records->unknown->len; i++)
     merit_counts_name (job->unknown, records->unknown->pdata[i]);
+  for (guint i = 0; i < records->ratings->len; i++) {
+    const MeritRatings *ratings = &g_array_index (records->ratings, MeritRatings, i);
+
+    merit_agreement_add (&job->agreement, batch->counts->n_categories, ratings->codes, ratings->n);
+  }
   job->n_unknown += records->n_unknown;
   job->n_lines += records->n_lines;
   job->n_scored += records->block.n_rows;
@@ -435,6 +443,7 @@ hand_on (Run *run, Job *job, guint64 *lines, GError **error)
   if (!tell_rejects (run, job, *lines, error))
     return FALSE;
   batch->counts->scored += job->n_scored;
+  merit_agreement_merge (&batch->counts->agreement, &job->agreement);
   *lines += job->n_lines;
   for (guint s = 0; s < batch->sinks->len; s++) {
     const GString *text = job->rendered->pdata[s];

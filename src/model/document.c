@@ -398,6 +398,24 @@ merit_document_read_root (MeritDocument *document, const MeritMember *members, s
 }
 
 void
+merit_document_read_entries (MeritDocument *document, json_object *value, MeritReadEntryFunc read,
+                             gpointer target)
+{
+  size_t outer = document->pointer->len;
+
+  if (!json_object_is_type (value, json_type_object)) {
+    merit_document_fault (document, "must be an object");
+    return;
+  }
+  json_object_object_foreach (value, key, item)
+  {
+    merit_locate_append_token (document->pointer, key, strlen (key));
+    read (document, key, item, target);
+    g_string_truncate (document->pointer, outer);
+  }
+}
+
+void
 merit_document_read_array (MeritDocument *document, json_object *value, size_t min, size_t max,
                            MeritReadFunc read, gpointer target)
 {

@@ -25,6 +25,8 @@
 typedef struct _MeritDocument MeritDocument;
 
 typedef void (*MeritReadFunc) (MeritDocument *document, json_object *value, gpointer target);
+typedef void (*MeritReadEntryFunc) (MeritDocument *document, const char *key, json_object *value,
+                                    gpointer target);
 
 /* One key that an object may have. */
 typedef struct {
@@ -59,6 +61,11 @@ void merit_document_read_root (MeritDocument *document, const MeritMember *membe
  * table are faults. */
 void merit_document_read_object (MeritDocument *document, json_object *value,
                                  const MeritMember *members, size_t n_members, gpointer target);
+
+/* Hands every member of an object whose keys are no fixed names to @read, in the order of the
+ * text. */
+void merit_document_read_entries (MeritDocument *document, json_object *value,
+                                  MeritReadEntryFunc read, gpointer target);
 
 /* Hands every entry to @read, also those of an array with fewer than @min or more than @max. */
 void merit_document_read_array (MeritDocument *document, json_object *value, size_t min, size_t max,

@@ -253,6 +253,71 @@ read_level (Reader *reader, MeritSpan competency, gsize *at, guint8 *code)
 }
 
 static gboolean
+fail_raters (Reader *reader, gsize at, MeritSpan competency, const char *format)
+{
+  char visible[MERIT_VISIBLE_SIZE], reason[MERIT_VISIBLE_SIZE + 128];
+
+  merit_visible (visible, competency.text, competency.len);
+  g_snprintf (reason, sizeof reason, format, visible, MERIT_MAX_RATERS);
+  return fail (reader, at, g_string_chunk_insert (reader->records->arena, reason));
+}
+
+/* Several raters, each with a level as one alone would have; who gives none does not count. *@n is
+ * 0 at first. */
+static gboolean
+read_ratings (Reader *reader, MeritSpan competency, gsize *at, guint8 *codes, guint *n)
+{
+  const gsize start = *at;
+
+  if (merit_shape_get_raters (reader->shape) == MERIT_RULE_NO_RATERS)
+    return skip_value (reader, at, 2)
+           && fail_raters (reader, start, competency,
+                           "competency '%s' has several raters, and the policy has no rule for "
+                           "them");
+  *at = merit_json_skip_space (reader->text, reader->end, start + 1);
+  if (is_at (reader, *at, ']')) {
+    ++*at;
+    return TRUE;
+  }
+  for (;;) {
+    guint8 code;
+
+    if (*n == MERIT_MAX_RATERS)
+      return fail_raters (reader, *at, competency, "competency '%s' has more than %d raters");
+    if (!read_level (reader, competency, at, &code))
+      return FALSE;
+    if (code != MERIT_CODE_UNASSESSED)
+      codes[(*n)++] = code;
+    *at = merit_json_skip_space (reader->text, reader->end, *at);
+    if (is_at (reader, *at, ']'))
+      break;
+    if (!is_at (reader, *at, ','))
+      return fail (reader, *at, "',' or ']' expected");
+    *at = merit_json_skip_space (reader->text, reader->end, *at + 1);
+  }
+  ++*at;
+  return TRUE;
+}
+
+/* The code that a value or several raters' values come to; the column is where ratings belong. */
+static gboolean
+read_assessment (Reader *reader, MeritSpan competency, guint32 column, gsize *at, guint8 *code)
+{
+  guint8 codes[MERIT_MAX_RATERS];
+  guint n = 0;
+
+  if (!is_at (reader, *at, '['))
+    return read_level (reader, competency, at, code);
+  if (!read_ratings (reader, competency, at, codes, &n))
+    return FALSE;
+  *code = n > 0 ? merit_raters_combine (merit_shape_get_raters (reader->shape), codes, n)
+                : MERIT_CODE_UNASSESSED;
+  if (n > 1 && column != MERIT_SHAPE_UNUSED)
+    merit_records_add_ratings (reader->records, column, codes, n);
+  return TRUE;
+}
+
+static gboolean
 read_competency (Reader *reader, gsize *at)
 {
   MeritBlock *block = &reader->records->block;
@@ -272,9 +337,9 @@ read_competency (Reader *reader, gsize *at)
   if ((reader->seen[found / 64] >> (found % 64) & 1) != 0)
     return fail_twice (reader, key_at, key.text, key.len);
   reader->seen[found / 64] |= G_GUINT64_CONSTANT (1) << (found % 64);
-  if (!read_level (reader, key, at, &code))
-    return FALSE;
   column = merit_shape_get_column (reader->shape, (guint) found);
+  if (!read_assessment (reader, key, column, at, &code))
+    return FALSE;
   if (column != MERIT_SHAPE_UNUSED)
     block->codes[(gsize) column * block->stride + block->n_rows] = code;
   return TRUE;

@@ -8,6 +8,7 @@
 #include "core/block.h"
 #include "core/cells.h"
 #include "core/lines.h"
+#include "core/raters.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -31,6 +32,14 @@ typedef struct {
   const char *reason; /* static or in the arena */
 } MeritRecordFault;
 
+/* What several raters gave one person on one competency. */
+typedef struct {
+  guint32 row;
+  guint32 column; /* of the block */
+  guint8 n;       /* at least 2 */
+  guint8 codes[MERIT_MAX_RATERS];
+} MeritRatings;
+
 typedef struct _MeritFrames MeritFrames;
 
 typedef struct {
@@ -40,6 +49,7 @@ typedef struct {
   MeritSpan *units;   /* one per row; text NULL where not given or empty */
   MeritSpan *classes; /* likewise */
   MeritSpan *names;   /* likewise */
+  GArray *ratings;    /* of MeritRatings, in the order of the rows; where the shape takes them */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
   gboolean is_terse;  /* set by the caller and kept: nobody asks for reasons, they may be empty */
@@ -91,6 +101,10 @@ gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8
 const char *merit_records_level_reason (MeritRecords *records, guint max_level, const char *value,
                                         gsize value_len, const char *competency,
                                         gsize competency_len);
+
+/* For readers. Keeps what several raters gave the row being read. */
+void merit_records_add_ratings (MeritRecords *records, guint32 column, const guint8 *codes,
+                                guint n);
 
 /* Room for what merit_visible() writes. */
 #define MERIT_VISIBLE_SIZE 128
