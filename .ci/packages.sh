@@ -47,6 +47,7 @@ add_missing_for_run ()
   add_missing libglib2.0-dev have_library 'gio-2.0 >= 2.74'
   add_missing libjson-c-dev have_library 'json-c >= 0.16'
   add_missing libzstd-dev have_library libzstd
+  add_missing nettle-dev have_library 'nettle >= 3.8'
   add_missing zlib1g-dev have_library zlib
 }
 

@@ -163,6 +163,16 @@ MERIT_API gboolean merit_policy_get_assessed_only (const MeritPolicy *policy);
  */
 MERIT_API gboolean merit_policy_get_tie_break_superior (const MeritPolicy *policy);
 
+/**
+ * merit_policy_get_sha256:
+ * @policy: a policy
+ *
+ * Returns: (transfer none) (nullable): the SHA-256 (FIPS 180-4) of the document that it was loaded
+ *   from, 64 small hexadecimal digits, or %NULL of a policy that
+ *   was loaded from none: it belongs to the library
+ */
+MERIT_API const char *merit_policy_get_sha256 (const MeritPolicy *policy);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritPolicy, merit_policy_unref)
 
 G_END_DECLS

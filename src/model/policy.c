@@ -15,6 +15,7 @@ struct _MeritPolicy {
   gboolean tie_break_superior;
   guint table_max_level;
   guint table[MERIT_MAX_LEVEL][MERIT_MAX_LEVEL + 1]; /* [required - 1][assessed] */
+  char sha256[MERIT_DOCUMENT_SHA256]; /* empty: built in */
 };
 
 G_DEFINE_BOXED_TYPE (MeritPolicy, merit_policy, merit_policy_ref, merit_policy_unref)
@@ -213,6 +214,7 @@ merit_policy_load_bytes (GBytes *bytes, const char *name, MeritBank *bank, Merit
     return NULL;
   if (policy->name == NULL)
     policy->name = dup_stem (name);
+  merit_document_hash (bytes, policy->sha256);
   return g_steal_pointer (&policy);
 }
 
@@ -320,4 +322,12 @@ merit_policy_get_tie_break_superior (const MeritPolicy *policy)
   g_return_val_if_fail (policy != NULL, FALSE);
 
   return policy->tie_break_superior;
+}
+
+const char *
+merit_policy_get_sha256 (const MeritPolicy *policy)
+{
+  g_return_val_if_fail (policy != NULL, NULL);
+
+  return policy->sha256[0] != 0 ? policy->sha256 : NULL;
 }
