@@ -19,6 +19,17 @@ typedef struct _MeritDigest MeritDigest;
 MERIT_API GType merit_digest_get_type (void);
 
 /**
+ * merit_digest_load:
+ * @path: (type filename): a file, or "-" for standard input; gzip and zstd are inflated
+ * @error: %MERIT_ERROR_READ
+ *
+ * Reads a file to its end, whatever is in it.
+ *
+ * Returns: (transfer full): its digest, or %NULL
+ */
+MERIT_API MeritDigest *merit_digest_load (const char *path, GError **error);
+
+/**
  * merit_digest_ref:
  * @digest: a digest
  *

@@ -274,6 +274,25 @@ fail_audit (const CliOptions *options, const char *fault)
   return CLI_FAILED;
 }
 
+/* Where a run cannot be made again, what its inputs hold still tells why. What came through a pipe
+ * is gone. */
+static void
+say_changed_inputs (const CliOptions *options, const MeritAudit *audit)
+{
+  for (guint i = 0; i < merit_audit_get_n_inputs (audit); i++) {
+    MeritRole role;
+    const char *file = get_file (options, i);
+    const MeritDigest *was = merit_audit_get_input (audit, i, &role);
+    g_autoptr (MeritDigest) is
+        = g_file_test (file, G_FILE_TEST_IS_REGULAR) ? merit_digest_load (file, NULL) : NULL;
+
+    if (is != NULL
+        && !g_str_equal (merit_digest_get_sha256 (was), merit_digest_get_sha256 (is)))
+      cli_message ("%s: '%s' is not what input %u (%s '%s') was", get_audit_name (options), file,
+                   i + 1, merit_role_to_string (role), merit_digest_get_name (was));
+  }
+}
+
 /* Makes the run again, and says how it compares. */
 static CliStatus
 run_again (const CliOptions *options, const MeritAudit *audit, CliOptions *line)
@@ -289,6 +308,7 @@ run_again (const CliOptions *options, const MeritAudit *audit, CliOptions *line)
   if (made == NULL && status != CLI_IO && status != CLI_FAILED && status != CLI_USAGE)
     return status;
   if (made == NULL) {
+    say_changed_inputs (options, audit);
     fail_audit (options, "the run does not come to its end");
     return status == CLI_IO ? CLI_IO : CLI_FAILED;
   }

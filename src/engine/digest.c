@@ -2,6 +2,8 @@
 /* Digests are values: what was worked out while bytes passed, under the name they came by. */
 #include "engine/digest.h"
 
+#define CHUNK ((gsize) 256 * 1024)
+
 struct _MeritDigest {
   char *name;
   MeritInputDigest input;
@@ -27,6 +29,27 @@ merit_digest_new_from_hasher (const char *name, MeritHasher *hasher)
   input.size = merit_hasher_finish (hasher, input.sha256);
   input.stored_size = merit_hasher_finish (hasher, input.stored_sha256);
   return merit_digest_new (name, &input);
+}
+
+MeritDigest *
+merit_digest_load (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  g_autoptr (MeritInput) input = merit_input_open (path, error);
+  g_autofree char *buffer = g_malloc (CHUNK);
+  g_autoptr (GError) broken = NULL;
+  MeritInputDigest read;
+
+  if (input == NULL)
+    return NULL;
+  merit_input_set_digested (input);
+  while (merit_input_read (input, buffer, CHUNK, &broken) > 0 && broken == NULL)
+    ;
+  if (broken == NULL && merit_input_get_digest (input, &read))
+    return merit_digest_new (path, &read);
+  g_propagate_error (error, g_steal_pointer (&broken));
+  return NULL;
 }
 
 MeritDigest *
