@@ -126,12 +126,16 @@ add_side (Line *line, const char *name, const char *value, gsize start, MeritRol
 static void
 add_option (Line *line, const char *name, const char *value)
 {
+  const CliOption *option = find_option (name, line->command);
   gsize start;
   MeritRole role;
 
-  if (find_option (name, line->command) == NULL)
+  if (option == NULL)
     line->fault = g_strdup_printf ("'%s' has no option --%s that an audit holds",
                                    line->command->name, name);
+  else if ((option->kind == CLI_FLAG) != (value == NULL))
+    line->fault = g_strdup_printf ("option --%s %s", name,
+                                   value == NULL ? "needs a value" : "takes no value");
   else if (g_str_equal (name, "policy") && line->options->policy != NULL)
     return;
   else if (g_str_equal (name, "policy") && value != NULL && cli_audit_is_policy_file (value))
