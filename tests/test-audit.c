@@ -114,7 +114,8 @@ static void
 test_compare (void)
 {
   static const char *const changed[] = { "input 1 (profiles 'a'): changed; was ",
-                                         "profiles scored: were 2, are 3", "records rejected: were 1",
+                                         "profiles scored: were 2, are 3",
+                                         "records rejected: were 1",
                                          "output: changed; was " };
   static const char *const classes[] = { "class 1229: is no longer among the classes",
                                          "class 1230: was not among the classes", "output: " };

@@ -118,6 +118,8 @@ class Judge:
         return value
 
     def rules(self, kind, value):
+        if kind == "audit":
+            return all_differ(entry.get("code") for entry in objects(value, "classes"))
         if kind == "bank":
             return all_differ(id_text(entry.get("id")) for entry in objects(value, "competencies"))
         if kind == "class":
@@ -318,6 +320,9 @@ def audit_mutants(base):
             yield "%s %r" % (path, value), changed(base, path, value)
     for value in ("profiles", "ids", "counts", "Profiles", "", None, 0):
         yield "role %r" % (value,), changed(base, ("inputs", 0, "role"), value)
+    for code in ("1229", "1230"):
+        yield "second class %s" % code, changed(base, ("classes",), base["classes"] + [
+            {"code": code, "sha256": digest[::-1]}])
     for length in (64, 65):
         yield "version of %d" % length, changed(base, ("engine",), "é" * length)
     for name in ("merit-audit-2", "merit-audit", "merit-bank-1", ""):

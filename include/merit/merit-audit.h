@@ -50,8 +50,8 @@ MERIT_API const char *merit_role_to_string (MeritRole role);
 
 /**
  * merit_audit_new:
- * @command: what is run, 1 to 64 ASCII letters, digits, full stops, low lines and hyphens, the first
- *   of them a letter or digit
+ * @command: what is run, 1 to 64 ASCII letters, digits, full stops, low lines and hyphens, the
+ *   first of them a letter or digit
  *
  * Returns: (transfer full): an audit by this version of the engine
  */

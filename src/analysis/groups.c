@@ -88,7 +88,8 @@ read_heading (MeritGroups *groups, MeritSheet *sheet)
       }
     if (*heading == '\0')
       merit_sheet_add_fault (sheet, i, "column without a heading");
-    if (g_str_equal (heading, "id")) {
+    /* A second one is a fault, noted above: every column but one is an attribute. */
+    if (id == G_MAXUINT && g_str_equal (heading, "id")) {
       id = i;
       continue;
     }

@@ -4,7 +4,7 @@
  * last would be left. */
 #include "cli/clash.h"
 
-#include "cli/audit.h"
+#include "cli/auditing.h"
 #include "cli/run.h"
 
 #include <sys/stat.h>

@@ -4,7 +4,7 @@
  * plain names; every other file is named on the command line. */
 #include <string.h>
 
-#include "cli/audit.h"
+#include "cli/auditing.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/run.h"
@@ -139,7 +139,8 @@ add_option (Line *line, const char *name, const char *value)
   else if (g_str_equal (name, "policy") && line->options->policy != NULL)
     return;
   else if (g_str_equal (name, "policy") && value != NULL && cli_audit_is_policy_file (value))
-    line->fault = g_strdup_printf ("the policy is the file '%s': name it with --policy FILE", value);
+    line->fault
+        = g_strdup_printf ("the policy is the file '%s': name it with --policy FILE", value);
   else if (value != NULL && cli_audit_names_input (name, value, &start, &role))
     add_side (line, name, value, start, role);
   else

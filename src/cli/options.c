@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "cli/audit.h"
+#include "cli/auditing.h"
 #include "cli/clash.h"
 
 /* An option as it stands on the command line, before it is known which command it is for. */

@@ -62,7 +62,7 @@ typedef struct {
   gboolean audit_time;
   GPtrArray *operands;
   GArray *given;   /* of CliGiven, in the order of the command line */
-  CliAgain *again; /* see cli/audit.h; NULL unless a run is made again from its audit */
+  CliAgain *again; /* see cli/auditing.h; NULL unless a run is made again from its audit */
 } CliOptions;
 
 struct _CliCommand {

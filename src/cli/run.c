@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/audit.h"
+#include "cli/auditing.h"
 #include "cli/message.h"
 #include "cli/stop.h"
 

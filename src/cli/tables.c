@@ -35,11 +35,12 @@ const CliCommand cli_commands[] = {
     "Shows which requirements are shared and which differ, and what someone who is ready for the "
     "one class still needs for the other.",
     cli_command_compare },
-  { "validate", "[FILE]...", 0, G_MAXUINT, TRUE, "Check bank, class, policy, profile and audit files.",
-    "A JSON document says by its key \"schema\" whether it is a bank, a class, a policy or an audit; "
-    "classes and policies are checked against the bank of the data folder. Everything else is read as "
-    "profiles, and so is standard input. Every fault is reported with file, line and column, in "
-    "one run.",
+  { "validate", "[FILE]...", 0, G_MAXUINT, TRUE,
+    "Check bank, class, policy, profile and audit files.",
+    "A JSON document says by its key \"schema\" whether it is a bank, a class, a policy or an "
+    "audit; classes and policies are checked against the bank of the data folder. Everything else "
+    "is read as profiles, and so is standard input. Every fault is reported with file, line and "
+    "column, in one run.",
     cli_command_validate },
   { "rank", "[FILE]...", 0, G_MAXUINT, TRUE, "Rank people on each class.",
     "One list a class: exact score, higher first, then the count of requirements met at superior "
@@ -75,14 +76,14 @@ const CliCommand cli_commands[] = {
     "genetic, hispanic, latino, marital, military status, national origin, nationality, pregnancy, "
     "pregnant, race, racial, religion, religious, sex, sexual, veteran or veterans.",
     cli_command_impact },
-  { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, FALSE,
+  { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
-    "AUDIT is what --audit wrote. The run is made again with its command and options, on the FILEs, "
-    "one for each input of the audit in its order: profiles first, then groups, ids or counts. What "
-    "they hold counts, not what they are called. Says 'same' (status 0), or for each thing that "
-    "differs what it was and is (status 1): engine version, bank, each class, policy, each input, "
-    "counts, output. Nothing that an audit names is opened but classes and policies of the data "
-    "folder.",
+    "AUDIT is what a run was told to write of itself. The run is made again with its command and "
+    "options, on the FILEs, one for each input of the audit in its order: profiles first, then "
+    "groups, ids or counts. What they hold counts, not what they are called. Says 'same' (status "
+    "0), or of each thing that differs what it was and is (status 1): engine version, bank, each "
+    "class, policy, each input, counts, output. Nothing that an audit names is opened but classes "
+    "and policies of the data folder.",
     cli_command_verify },
   { "help", "[COMMAND]", 0, 1, FALSE, "Show help, or make the manual page or a shell completion.",
     "With --format man, bash, zsh or fish, the manual page or the completion of that shell goes to "

@@ -23,6 +23,7 @@ typedef struct {
   MeritInputDigest digest;
   guint64 size;
   char *sha256;
+  GHashTable *codes; /* of the classes so far; of char *, borrowed */
 } Reading;
 
 static void
@@ -138,6 +139,8 @@ read_model_code (MeritDocument *document, json_object *value, gpointer target)
   Reading *reading = target;
 
   reading->model.name = merit_document_read_code (document, value);
+  if (reading->model.name != NULL && !g_hash_table_add (reading->codes, reading->model.name))
+    merit_document_fault (document, "class '%s' is there twice", reading->model.name);
 }
 
 static void
@@ -385,7 +388,8 @@ merit_audit_load_bytes (GBytes *bytes, const char *name, MeritFaults *faults, GE
   g_return_val_if_fail (bytes != NULL && name != NULL, NULL);
 
   g_autoptr (MeritAudit) audit = merit_audit_new_empty ();
-  Reading reading = { .audit = audit };
+  g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
+  Reading reading = { .audit = audit, .codes = codes };
   MeritDocument *document = merit_document_new (bytes, name);
 
   merit_document_read_root (document, members, G_N_ELEMENTS (members), &reading);

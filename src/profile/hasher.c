@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A ring of buffers, as in reading ahead, the other way round: a buffer belongs to whoever adds
- * until it is full, and to the thread from then until it is hashed; the lock guards only the numbers
- * that say so. The thread is made when the first buffer is full: most files never fill one. Where
- * there is no thread to be had, bytes are hashed as they are added. */
+ * until it is full, and to the thread from then until it is hashed; the lock guards only the
+ * numbers that say so. The thread is made when the first buffer is full: most files never fill one.
+ * Where there is no thread to be had, bytes are hashed as they are added. */
 #include "profile/hasher.h"
 
 #include <string.h>

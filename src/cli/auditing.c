@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Options are entered unless a table says that they cannot change the output: what is forgotten
  * here is entered once too often, never once too seldom. */
-#include "cli/audit.h"
+#include "cli/auditing.h"
 
 #include <string.h>
 
 /* What changes where things come from or go to and how fast, or is entered otherwise: the files of
  * inputs and data by their content, colour by what it came to. */
 static const char *const not_entered[] = {
-  "output", "rejects", "strict", "jobs", "progress", "data", "audit", "audit-time", "help", "version",
+  "output", "rejects", "strict", "jobs", "progress", "data", "audit", "audit-time",
+  "help",   "version",
 };
 
 static const struct {
