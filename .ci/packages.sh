@@ -58,6 +58,7 @@ add_missing_for_check ()
   add_missing python3 have_program python3
   add_missing python3-jsonschema have_python_module jsonschema
   add_missing python3-gi have_python_module gi
+  add_missing python3-mpmath have_python_module mpmath
   add_missing gobject-introspection have_program g-ir-scanner
   add_missing libgirepository1.0-dev have_library 'gobject-introspection-1.0 >= 1.74'
   add_missing gzip have_program gzip

@@ -106,16 +106,23 @@ class Desk:
         return audit, out
 
     def verify(self, *files, status=0, **more):
-        """The lines that verify writes, without the name of the audit."""
+        """The verdict and what verify says below it, a line each, where there is any."""
         out, err = self.merit("verify", "audit.json", *files, status=status, **more)
         lines = out.decode().splitlines()
-        assert all(line.startswith("audit.json: ") for line in lines), lines
-        return [line.removeprefix("audit.json: ") for line in lines], err
+        assert all(len(line) <= 80 for line in lines), lines
+        found = []
+        for line in lines[1:]:
+            if line.startswith("    "):
+                found[-1] += " " + line.strip()
+            else:
+                found.append(line.strip().removeprefix("- "))
+        assert not lines or lines[0] == f"audit.json: {'same' if status == 0 else 'differs'}", lines
+        return found, err
 
     def differs(self, files, *beginnings, **more):
-        """Demands that exactly these things differ; returns the lines."""
+        """Demands that exactly these things differ; returns what is said of them."""
         lines, _ = self.verify(*files, status=1, **more)
-        told = [line.removeprefix("differs: ") for line in lines if line.startswith("differs: ")]
+        told = [line for line in lines if not line.startswith(("Note: ", "the output is the same"))]
         assert len(told) == len(beginnings) and all(
             line.startswith(beginning) for line, beginning in zip(told, beginnings)), told
         return lines
@@ -246,7 +253,7 @@ def side_files_are_inputs():
             ("counts", content(desk.read("counts.csv")))], audit["inputs"]
         assert (audit["bank"], audit["classes"], audit["policy"], audit["counts"]) == (None, [], None, None), audit
         lines, _ = desk.verify("counts.csv")
-        assert lines[0].startswith("same: impact by merit "), lines
+        assert lines[0].startswith("impact by merit "), lines
         desk.edit("counts.csv", b"25,15", b"25,14")
         desk.differs(["counts.csv"], "input 1 (counts 'counts.csv'): changed; was ", "output: changed; was ")
 
@@ -258,7 +265,7 @@ def rejects_are_counted():
         audit, _ = desk.audit("gaps", files=["bad.ndjson"], status=4)
         assert audit["counts"] == {"read": 42, "scored": 40, "rejected": 2}, audit["counts"]
         lines, err = desk.verify("bad.ndjson")
-        assert "40 scored, 2 rejected" in lines[0] and err == "", (lines, err)
+        assert "40 scored and 2 rejected" in lines[0] and err == "", (lines, err)
 
 
 # --- what is verified -----------------------------------------------------------------------------
@@ -270,9 +277,9 @@ def every_run_can_be_made_again():
             desk.audit(*run)
             own = ["--policy", "own.json"] if "./own.json" in run else []
             lines, err = desk.verify(*own, "p.ndjson", *sides(run))
-            assert len(lines) == 1 and lines[0].startswith(f"same: {run[0]} by merit ") and err == "", (lines, err)
+            assert len(lines) == 1 and lines[0].startswith(f"{run[0]} by merit ") and err == "", (lines, err)
             lines, _ = desk.verify(*own, "--jobs", "3", "p.ndjson", *sides(run), MERIT_SIMD="scalar", NO_COLOR="1")
-            assert lines[0].startswith("same: "), (run, lines)
+            assert " by merit " in lines[0], (run, lines)
 
 
 @test
@@ -282,16 +289,16 @@ def content_counts_and_names_do_not():
         desk.merit("rank", "--audit", "audit.json", stdin=desk.read("p.ndjson"))
         shutil.copy(desk.path("p.ndjson"), desk.path("odd.csv"))
         lines, _ = desk.verify("odd.csv")
-        assert lines[0].startswith("same: "), lines
+        assert " by merit " in lines[0], lines
         lines, _ = desk.verify("-", stdin=desk.read("p.ndjson"))
-        assert lines[0].startswith("same: "), lines
+        assert " by merit " in lines[0], lines
         # And the other way round: the old name made it CSV.
         desk.audit("rank", files=["p.csv"])
         shutil.copy(desk.path("p.csv"), desk.path("odd.ndjson"))
         desk.write("p.gz", gzip.compress(desk.read("p.csv")))
         desk.verify("odd.ndjson")
         lines, _ = desk.verify("p.gz")
-        assert lines[1] == "note: input 1 (profiles 'p.csv'): the same text, stored otherwise (compression)", lines
+        assert lines[1] == "Note: input 1 (profiles 'p.csv'): the same text, stored otherwise (compression)", lines
 
 
 @test
@@ -548,7 +555,7 @@ def nothing_that_an_audit_names_is_opened_or_written():
             one["name"] = "fifo"
         desk.write("audit.json", json.dumps(other))
         lines, _ = desk.verify("p.ndjson", "g.csv")
-        assert lines[0].startswith("same: "), lines
+        assert " by merit " in lines[0], lines
         assert "written" not in os.listdir(desk.folder)
 
 

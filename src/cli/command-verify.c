@@ -7,6 +7,7 @@
 #include "cli/auditing.h"
 #include "cli/commands.h"
 #include "cli/message.h"
+#include "cli/pages.h"
 #include "cli/run.h"
 
 /* Inputs named in a message; the rest is counted. */
@@ -197,47 +198,41 @@ compose (Line *line)
 
 /* ---- What is said ---- */
 
-static gboolean
-say (MeritOutput *output, const CliOptions *options, const char *what, GError **error)
+/* One finding, as a line or more. */
+static void
+append_finding (GString *out, const char *mark, const char *text)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s", get_audit_name (options), what);
   g_autofree char *visible = cli_visible (text);
-  g_autofree char *line = g_strconcat (visible, "\n", NULL);
 
-  return merit_output_write (output, line, strlen (line), error);
+  g_string_append_printf (out, "  %s ", mark);
+  cli_append_wrapped (out, visible, strlen (mark) + 3);
 }
 
-static gboolean
-say_all (MeritOutput *output, const CliOptions *options, const char *what, char **lines,
-         GError **error)
+static void
+append_findings (GString *out, const char *mark, char **lines)
 {
-  for (; *lines != NULL; lines++) {
-    g_autofree char *line = g_strdup_printf ("%s: %s", what, *lines);
-
-    if (!say (output, options, line, error))
-      return FALSE;
-  }
-  return TRUE;
+  for (; *lines != NULL; lines++)
+    append_finding (out, mark, *lines);
 }
 
-/* "same: rank with merit 0.1.0, 1 class, 1 input, 40 profiles scored, 0 records rejected, …" */
+/* "rank by merit 0.1.0: bank, 1 class, policy, 1 input, …" */
 static char *
-tell_same (const MeritAudit *audit)
+tell_run (const MeritAudit *audit)
 {
   const guint classes = merit_audit_get_n_classes (audit);
   const guint inputs = merit_audit_get_n_inputs (audit);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "same: %s by merit %s", merit_audit_get_command (audit),
+  g_string_append_printf (text, "%s by merit %s", merit_audit_get_command (audit),
                           merit_audit_get_version (audit));
   if (classes > 0)
     g_string_append_printf (text, ", bank, %u class%s, policy", classes, classes == 1 ? "" : "es");
   g_string_append_printf (text, ", %u input%s", inputs, inputs == 1 ? "" : "s");
   if (classes > 0)
     g_string_append_printf (text,
-                            ", %" G_GUINT64_FORMAT " scored, %" G_GUINT64_FORMAT " rejected",
+                            ", %" G_GUINT64_FORMAT " scored and %" G_GUINT64_FORMAT " rejected",
                             merit_audit_get_scored (audit), merit_audit_get_rejected (audit));
-  g_string_append (text, ", and the output byte for byte");
+  g_string_append (text, ", and the output, byte for byte");
   return g_string_free (text, FALSE);
 }
 
@@ -254,18 +249,21 @@ say_findings (const CliOptions *options, const MeritAudit *recorded, const Merit
               GError **error)
 {
   g_autoptr (MeritOutput) output = merit_output_open (NULL, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = cli_visible (get_audit_name (options));
   g_auto (GStrv) notes = NULL;
   g_auto (GStrv) differences = merit_audit_compare (recorded, again, &notes);
   const gboolean same = differences[0] == NULL;
-  g_autofree char *text = same ? tell_same (recorded) : NULL;
-  const char *verdict = same ? text
-                        : is_output_same (recorded, again)
-                            ? "the output is the same nonetheless, byte for byte"
-                            : NULL;
+  g_autofree char *run = tell_run (recorded);
 
-  if (say_all (output, options, "differs", differences, error)
-      && (verdict == NULL || say (output, options, verdict, error))
-      && say_all (output, options, "note", notes, error))
+  g_string_append_printf (text, "%s: %s\n", name, same ? "same" : "differs");
+  append_findings (text, "-", differences);
+  if (same)
+    append_finding (text, "-", run);
+  else if (is_output_same (recorded, again))
+    append_finding (text, "-", "the output is the same nonetheless, byte for byte");
+  append_findings (text, "Note:", notes);
+  if (merit_output_write (output, text->str, text->len, error))
     merit_output_finish (output, error);
   return same;
 }
