@@ -33,7 +33,7 @@ DATA = os.path.join(SOURCE, "data")
 SECONDS = 120  # beyond which a run counts as hanging
 
 COMMANDS = ["classes", "show", "compare", "validate", "rank", "fit", "gaps", "explain", "summary",
-            "impact", "help"]
+            "impact", "verify", "help"]
 SCORING = ["rank", "fit", "gaps", "summary"]
 FORMATS = ["table", "csv", "ndjson", "json"]
 

@@ -29,7 +29,7 @@ DOCUMENTS_A_RUN = 40
 PROFILES_A_RUN = 10
 RUN_SECONDS = 120
 
-KINDS = ("bank", "class", "policy", "profile")
+KINDS = ("audit", "bank", "class", "policy", "profile")
 ID_LIMIT = 9007199254740991  # 2^53 - 1: the largest whole number that every JSON reader keeps exact
 
 # First and last character of every run that a competency id may not hold.
@@ -100,6 +100,7 @@ class Judge:
         table = {"minItems": top, "maxItems": top,
                  "items": {"minItems": top + 1, "maxItems": top + 1}}
         overlays = {
+            "audit": {},
             "bank": {},
             "class": {"properties": {"requirements": {"items": {"properties": {
                 "level": level, "alternatives": {"items": level}}}}}},
@@ -126,6 +127,8 @@ class Judge:
         return value
 
     def rules(self, kind, value):
+        if kind == "audit":
+            return all_differ(entry.get("code") for entry in objects(value, "classes"))
         if kind == "bank":
             return all_differ(id_text(entry.get("id")) for entry in objects(value, "competencies"))
         if kind == "class":
@@ -166,7 +169,20 @@ def bases(data, bank):
     model["requirements"][1].update(weight=100, essential=False, alternatives=[2])
     del model["requirements"][2]["basis"]
     top = bank["max_level"]
+    digest = "0123456789abcdef" * 4
+    content = {"bytes": 5535, "sha256": digest}
     return {
+        "audit": {"schema": "merit-audit-1", "engine": "0.1.0", "time": "2026-01-31T23:59:59Z",
+                  "command": "impact",
+                  "options": [{"name": "class", "value": "1229"},
+                              {"name": "exclude-small", "value": None}],
+                  "bank": {"sha256": digest}, "classes": [{"code": "1229", "sha256": digest}],
+                  "policy": {"name": "default", "sha256": None},
+                  "inputs": [{"role": "profiles", "name": "a.csv.gz", "stored": dict(content, bytes=700),
+                              "inflated": dict(content)},
+                             {"role": "groups", "name": "g.csv", "stored": dict(content),
+                              "inflated": dict(content)}],
+                  "counts": {"read": 41, "scored": 40, "rejected": 1}, "output": content},
         "bank": {"schema": "merit-bank-1", "max_level": top, "competencies": full + brief},
         "class": model,
         "policy": {"schema": "merit-policy-1", "name": "by-table", "title": "Points by table",
@@ -324,6 +340,44 @@ def bank_mutants(base):
         yield "schema %r" % name, changed(base, ("schema",), name)
 
 
+def audit_mutants(base):
+    digest = base["bank"]["sha256"]
+    for value in (digest.upper(), digest[1:], digest + "0", digest[1:] + "g", digest[1:] + "\n", "",
+                  None, 0):
+        for path in (("bank", "sha256"), ("classes", 0, "sha256"), ("policy", "sha256"),
+                     ("inputs", 0, "stored", "sha256"), ("inputs", 0, "inflated", "sha256"),
+                     ("output", "sha256")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in (0, ID_LIMIT, ID_LIMIT + 1, -1, 2 ** 63, 10 ** 30, "1", None, 1.5, True):
+        for path in (("counts", "read"), ("counts", "scored"), ("counts", "rejected"),
+                     ("output", "bytes"), ("inputs", 1, "stored", "bytes")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for key in ("bank", "classes", "policy", "inputs", "counts", "output", "options", "time"):
+        for value in (None, [], {}, "", 0, False):
+            yield "%s %r" % (key, value), changed(base, (key,), value)
+        value = copy.deepcopy(base)
+        del value[key]
+        yield "no %s" % key, value
+    for value in ("2026-01-31T23:59:59", "2026-01-31T23:59:59Z ", "2026-01-31 23:59:59Z",
+                  "\uFF12026-01-31T23:59:59Z", "2026-01-31T23:59:59Z\n", "0000-00-00T00:00:00Z"):
+        yield "time %r" % value, changed(base, ("time",), value)
+    for value in CODES:
+        for path in (("command",), ("options", 0, "name"), ("classes", 0, "code")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in ("", "x", "../../etc/passwd", "a\nb", "a\u0000b", None, 1):
+        for path in (("inputs", 0, "name"), ("options", 0, "value"), ("policy", "name"), ("engine",)):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in ("profiles", "ids", "counts", "Profiles", "", None, 0):
+        yield "role %r" % (value,), changed(base, ("inputs", 0, "role"), value)
+    for code in ("1229", "1230"):
+        yield "second class %s" % code, changed(base, ("classes",), base["classes"] + [
+            {"code": code, "sha256": digest[::-1]}])
+    for length in (64, 65):
+        yield "version of %d" % length, changed(base, ("engine",), "é" * length)
+    for name in ("merit-audit-2", "merit-audit", "merit-bank-1", ""):
+        yield "schema %r" % name, changed(base, ("schema",), name)
+
+
 def class_mutants(base):
     def first(**keys):
         value = copy.deepcopy(base)
@@ -463,8 +517,8 @@ def profile_mutants(base):
 
 
 def mutants(kind, base, top):
-    systematic = {"bank": bank_mutants, "class": class_mutants, "policy": policy_mutants,
-                  "profile": profile_mutants}[kind]
+    systematic = {"audit": audit_mutants, "bank": bank_mutants, "class": class_mutants,
+                  "policy": policy_mutants, "profile": profile_mutants}[kind]
     # The good value itself comes first: were it rejected, the rejected mutants would prove nothing.
     found = [Mutant(kind, "nothing changed", base)]
     found += [Mutant(kind, note, value) for note, value in systematic(base)]
@@ -482,6 +536,7 @@ def mutants(kind, base, top):
 
 # The places where a schema wants a whole number, in the good values above.
 WHOLE = {
+    "audit": (("counts", "scored"), ("output", "bytes"), ("inputs", 1, "stored", "bytes")),
     "bank": (("max_level",), ("competencies", 0, "id")),
     "class": (("requirements", 0, "level"), ("requirements", 0, "weight"),
               ("requirements", 0, "competency"), ("requirements", 7, "alternatives", 0)),

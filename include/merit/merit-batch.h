@@ -3,6 +3,7 @@
  * input order, in bounded memory. */
 #pragma once
 
+#include <merit/merit-audit.h>
 #include <merit/merit-engine.h>
 
 G_BEGIN_DECLS
@@ -130,6 +131,17 @@ MERIT_API void merit_source_unref (MeritSource *source);
 MERIT_API void merit_source_add_file (MeritSource *source, const char *path);
 
 /**
+ * merit_source_add_file_as:
+ * @source: a source
+ * @path: (type filename): a file, or "-" for standard input
+ * @name: the name that rejects and problems give for it, and whose ending tells the format
+ *
+ * Appends a file that is to be taken for one of another name: so what was read once can be read
+ * again wherever it is kept by now.
+ */
+MERIT_API void merit_source_add_file_as (MeritSource *source, const char *path, const char *name);
+
+/**
  * merit_source_add_bytes:
  * @source: a source
  * @bytes: the text of a profile file
@@ -206,6 +218,16 @@ MERIT_API void merit_batch_add_sink (MeritBatch *batch, MeritSink *sink);
  *   it
  */
 MERIT_API void merit_batch_set_jobs (MeritBatch *batch, guint jobs);
+
+/**
+ * merit_batch_set_audit:
+ * @batch: a batch
+ * @audit: (nullable): where inputs and counts are entered once the run has come to its end
+ *
+ * Takes digests of every input, as it is stored and as the text that it inflates to, while it is
+ * read. An input that cannot be read to its end is not entered.
+ */
+MERIT_API void merit_batch_set_audit (MeritBatch *batch, MeritAudit *audit);
 
 /**
  * merit_batch_set_strict:

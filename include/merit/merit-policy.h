@@ -418,6 +418,16 @@ MERIT_API guint merit_policy_get_stage_passing (const MeritPolicy *policy, guint
  */
 MERIT_API MeritRaters merit_policy_get_raters (const MeritPolicy *policy);
 
+/**
+ * merit_policy_get_sha256:
+ * @policy: a policy
+ *
+ * Returns: (transfer none) (nullable): the SHA-256 (FIPS 180-4) of the document that it was loaded
+ *   from, 64 small hexadecimal digits, or %NULL of a policy that
+ *   was loaded from none: it belongs to the library
+ */
+MERIT_API const char *merit_policy_get_sha256 (const MeritPolicy *policy);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritPolicy, merit_policy_unref)
 
 G_END_DECLS

@@ -33,6 +33,7 @@ struct _MeritBatch {
   GPtrArray *sinks; /* of MeritSink */
   guint jobs;
   gboolean strict;
+  MeritAudit *audit; /* or NULL */
   MeritRejectFunc reject_func;
   gpointer reject_data;
   GDestroyNotify reject_destroy;
@@ -110,6 +111,7 @@ batch_clear (gpointer data)
   clear_func (&batch->problem_data, &batch->problem_destroy);
   clear_func (&batch->progress_data, &batch->progress_destroy);
   merit_counts_unref (batch->counts);
+  g_clear_pointer (&batch->audit, merit_audit_unref);
   g_ptr_array_unref (batch->sinks);
   merit_source_unref (batch->source);
   merit_engine_unref (batch->engine);
@@ -151,6 +153,15 @@ void
 merit_batch_set_jobs (MeritBatch *batch, guint jobs)
 {
   batch->jobs = jobs;
+}
+
+void
+merit_batch_set_audit (MeritBatch *batch, MeritAudit *audit)
+{
+  if (audit != NULL)
+    merit_audit_ref (audit);
+  g_clear_pointer (&batch->audit, merit_audit_unref);
+  batch->audit = audit;
 }
 
 void
@@ -628,12 +639,22 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
   return good;
 }
 
+static void
+enter_audit (const MeritBatch *batch, const GPtrArray *digests)
+{
+  for (guint i = 0; i < digests->len; i++)
+    merit_audit_add_input (batch->audit, MERIT_ROLE_PROFILES, digests->pdata[i]);
+  merit_audit_set_counts (batch->audit, batch->counts->scored, batch->counts->rejected);
+}
+
 gboolean
 merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
 {
   const guint wanted = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
   const guint n = CLAMP (wanted, 1, MAX_JOBS);
   Run run = { .batch = batch, .n_jobs = 2 * n + 1 };
+  g_autoptr (GPtrArray) digests
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_digest_unref);
 
   run.muted = is_muted (&run);
   if (pipe2 (run.wake, O_CLOEXEC) != 0)
@@ -645,6 +666,8 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine),
                              merit_cells_find (merit_engine_get_kernel (batch->engine)->name),
                              run.wake[0]);
+  if (batch->audit != NULL)
+    merit_feed_set_digests (run.feed, digests);
   run.done = g_new0 (Job *, run.n_jobs);
   for (guint i = 0; i < run.n_jobs; i++)
     g_queue_push_tail (&run.free_jobs, job_new (batch->sinks->len));
@@ -657,6 +680,8 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   g_queue_clear_full (&run.free_jobs, (GDestroyNotify) job_free);
   g_free (run.done);
   merit_feed_free (run.feed);
+  if (good && batch->audit != NULL)
+    enter_audit (batch, digests);
   if (run.wake[0] >= 0)
     close (run.wake[0]);
   g_cond_clear (&run.done_cond);

@@ -39,6 +39,10 @@ typedef struct {
  * large. MERIT_ERROR_READ otherwise. */
 GBytes *merit_document_read_file (const char *path, GError **error);
 
+/* The SHA-256 (FIPS 180-4) of @bytes in small hexadecimal digits. */
+#define MERIT_DOCUMENT_SHA256 65
+void merit_document_hash (GBytes *bytes, char sha256[MERIT_DOCUMENT_SHA256]);
+
 /* Parses @bytes; what is malformed is noted as a fault. */
 MeritDocument *merit_document_new (GBytes *bytes, const char *name);
 
@@ -84,8 +88,14 @@ GStrv merit_document_read_texts (MeritDocument *document, json_object *value, si
 gboolean merit_document_read_integer (MeritDocument *document, json_object *value, gint64 min,
                                       gint64 max, guint *result);
 
+/* A whole number from 0 to 2^53 - 1. */
+gboolean merit_document_read_count (MeritDocument *document, json_object *value, guint64 *result);
+
 gboolean merit_document_read_boolean (MeritDocument *document, json_object *value,
                                       gboolean *result);
+
+/* Whether the value is null, which no other function takes. */
+gboolean merit_document_is_null (json_object *value);
 
 /* One of @choices, which end with NULL. */
 gboolean merit_document_read_choice (MeritDocument *document, json_object *value,

@@ -288,6 +288,7 @@ merit_policy_load_bytes (GBytes *bytes, const char *name, MeritBank *bank, Merit
     return NULL;
   if (policy->name == NULL)
     policy->name = dup_stem (name);
+  merit_document_hash (bytes, policy->sha256);
   return g_steal_pointer (&policy);
 }
 
@@ -648,4 +649,12 @@ merit_policy_get_raters (const MeritPolicy *policy)
   g_return_val_if_fail (policy != NULL, MERIT_RATERS_NONE);
 
   return policy->raters;
+}
+
+const char *
+merit_policy_get_sha256 (const MeritPolicy *policy)
+{
+  g_return_val_if_fail (policy != NULL, NULL);
+
+  return policy->sha256[0] != 0 ? policy->sha256 : NULL;
 }

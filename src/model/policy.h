@@ -64,6 +64,7 @@ struct _MeritPolicy {
   gboolean all_must_be_met;
   GArray *hurdles; /* of MeritHurdle */
   MeritRaters raters;
+  char sha256[MERIT_DOCUMENT_SHA256]; /* of the document; empty: built in */
 };
 
 gboolean merit_scope_holds (const MeritScope *scope, const char *id, gboolean essential);
