@@ -30,6 +30,7 @@ typedef struct {
   guint32 n_names;
   guint64 count;      /* 0: free */
   MeritNamed **names; /* by id, then order */
+  guint64 last;       /* the first bytes of the last name, where there is no room for more */
 } MeritCensusCell;
 
 typedef struct {

@@ -113,9 +113,8 @@ append_move (GString *out, const Section *section, guint index, const MeritSensi
   g_string_append_printf (out, ", from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
                           found->rank_before, found->rank_after);
   if (found->rank_change_people > 1)
-    g_string_append_printf (out, " (as far as %" G_GUINT64_FORMAT " other%s)",
-                            found->rank_change_people - 1,
-                            found->rank_change_people == 2 ? "" : "s");
+    g_string_append_printf (out, ", and %" G_GUINT64_FORMAT " more as far",
+                            found->rank_change_people - 1);
   g_string_append_c (out, '.');
 }
 
@@ -128,13 +127,11 @@ print_requirement (const Section *section, guint requirement)
   guint n = 0;
   const guint *recorded = merit_requirement_get_alternatives (asked, &n);
   merit_wording_competency (out, merit_requirement_get_competency (asked));
-  g_string_append_printf (out, ": level %u %s; ", merit_requirement_get_level (asked),
+  g_string_append_printf (out, ": level %u %s", merit_requirement_get_level (asked),
                           merit_basis_to_string (merit_requirement_get_basis (asked)));
   if (n > 0) {
-    g_string_append (out, "the evidence also allows ");
+    g_string_append (out, "; the evidence also allows ");
     merit_wording_levels (out, recorded, n);
-  } else {
-    g_string_append (out, "no other is recorded as possible, so every other is tried");
   }
   g_string_append_c (out, '.');
   merit_page_gap (section->page);
@@ -146,7 +143,7 @@ print_level (const Section *section, guint index, const MeritSensitivityLevel *f
 {
   const MeritRequirement *asked = merit_class_get (section->model, found->requirement);
   g_autoptr (GString) out = g_string_new (NULL);
-  g_string_append_printf (out, "If it were level %u instead of %u: ", found->level,
+  g_string_append_printf (out, "If it were required at level %u instead of %u: ", found->level,
                           merit_requirement_get_level (asked));
   append_status (out, section, index, found);
   append_top (out, section, index, found);
@@ -154,18 +151,28 @@ print_level (const Section *section, guint index, const MeritSensitivityLevel *f
   merit_page_paragraph (section->page, out->str, INDENT);
 }
 
+/* The levels that the class records as possible, or those that are tried where it records none. */
 static gboolean
-print_levels (const Section *section, GError **error)
+print_levels (const Section *section, gboolean recorded, GError **error)
 {
   const guint n = merit_sensitivity_get_n_levels (section->sensitivity, section->klass);
   guint last = G_MAXUINT;
-  merit_page_gap (section->page);
-  merit_page_heading (section->page, "If a level that is not stated were another");
-  if (n == 0)
-    merit_page_paragraph (section->page, "The source states every level: there is none to try.", 0);
   for (guint i = 0; i < n; i++) {
     MeritSensitivityLevel found;
     merit_sensitivity_get_level (section->sensitivity, section->klass, i, &found);
+    if (found.recorded != recorded)
+      continue;
+    if (last == G_MAXUINT) {
+      merit_page_gap (section->page);
+      merit_page_heading (section->page,
+                          recorded ? "If a level that the evidence leaves open were another"
+                                   : "If a level that is not stated were another all the same");
+    }
+    if (last == G_MAXUINT && !recorded)
+      merit_page_paragraph (section->page,
+                            "For these no other level is recorded as possible; every other one of "
+                            "the scale is tried.",
+                            0);
     if (found.requirement != last)
       print_requirement (section, found.requirement);
     last = found.requirement;
@@ -318,6 +325,8 @@ print_intro (const Section *section)
   g_string_append_printf (out, ", for people of one rank are not parted. Policy: %s. ",
                           merit_policy_get_name (policy));
   merit_wording_ties (out, policy);
+  if (merit_sensitivity_get_n_levels (section->sensitivity, section->klass) == 0)
+    g_string_append (out, " The source states every level: none is tried.");
   merit_page_paragraph (section->page, out->str, 0);
 }
 
@@ -328,9 +337,10 @@ merit_table_sensitivity (MeritPage *page, const MeritSensitivity *sensitivity, G
   for (guint klass = 0; klass < merit_engine_get_length (engine); klass++) {
     const Section section = { page, sensitivity, merit_engine_get_class (engine, klass), klass,
                               merit_sensitivity_get_top (sensitivity) };
-    merit_page_gap (page);
+    if (klass > 0)
+      merit_page_gap (page);
     print_intro (&section);
-    if (!print_levels (&section, error))
+    if (!print_levels (&section, TRUE, error) || !print_levels (&section, FALSE, error))
       return FALSE;
     print_weights (&section);
     merit_page_gap (page);
