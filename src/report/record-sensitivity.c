@@ -63,7 +63,7 @@ static const struct {
   [COLUMN_COMPETENCY] = { "competency", MERIT_VALUE_TEXT, EVERY },
   [COLUMN_REQUIRED] = { "required", MERIT_VALUE_NUMBER, EVERY },
   [COLUMN_LEVEL] = { "level", MERIT_VALUE_NUMBER, TRIED },
-  [COLUMN_PROFILE] = { "profile", MERIT_VALUE_RAW, CHANGE },
+  [COLUMN_PROFILE] = { "profile", MERIT_VALUE_BYTES, CHANGE },
   [COLUMN_FROM] = { "from", MERIT_VALUE_TEXT, CHANGE },
   [COLUMN_TO] = { "to", MERIT_VALUE_TEXT, CHANGE },
   [COLUMN_SCORE] = { "score", MERIT_VALUE_RAW, CHANGE },
@@ -81,11 +81,11 @@ static const struct {
   [COLUMN_KEPT] = { "kept", MERIT_VALUE_NUMBER, LEVEL },
   [COLUMN_LEFT] = { "left", MERIT_VALUE_NUMBER, LEVEL },
   [COLUMN_ENTERED] = { "entered", MERIT_VALUE_NUMBER, LEVEL },
-  [COLUMN_LEFT_FIRST] = { "left_first", MERIT_VALUE_RAW, LEVEL },
-  [COLUMN_ENTERED_FIRST] = { "entered_first", MERIT_VALUE_RAW, LEVEL },
+  [COLUMN_LEFT_FIRST] = { "left_first", MERIT_VALUE_BYTES, LEVEL },
+  [COLUMN_ENTERED_FIRST] = { "entered_first", MERIT_VALUE_BYTES, LEVEL },
   [COLUMN_RANK_CHANGE] = { "rank_change", MERIT_VALUE_NUMBER, LEVEL },
   [COLUMN_RANK_CHANGE_PEOPLE] = { "rank_change_people", MERIT_VALUE_NUMBER, LEVEL },
-  [COLUMN_RANK_CHANGE_FIRST] = { "rank_change_first", MERIT_VALUE_RAW, LEVEL },
+  [COLUMN_RANK_CHANGE_FIRST] = { "rank_change_first", MERIT_VALUE_BYTES, LEVEL },
   [COLUMN_RANK_BEFORE] = { "rank_before", MERIT_VALUE_NUMBER, LEVEL },
   [COLUMN_RANK_AFTER] = { "rank_after", MERIT_VALUE_NUMBER, LEVEL },
   [COLUMN_WEIGHT] = { "weight", MERIT_VALUE_NUMBER, WEIGHT },
@@ -109,6 +109,13 @@ set_text (Record *record, guint column, const char *text)
 {
   record->values[column].has = text != NULL;
   record->values[column].text = text;
+}
+
+static void
+set_bytes (Record *record, guint column, const GString *bytes)
+{
+  set_text (record, column, bytes->str);
+  record->values[column].number = bytes->len;
 }
 
 static void
@@ -205,7 +212,7 @@ merit_record_change (GString *out, gboolean csv, const MeritSensitivity *sensiti
 
   append_id (profile, csv, id->text, id->len);
   set_number (&record, COLUMN_LEVEL, level);
-  set_text (&record, COLUMN_PROFILE, profile->str);
+  set_bytes (&record, COLUMN_PROFILE, profile);
   set_text (&record, COLUMN_FROM, merit_status_to_string (merit_score_get_status (&row->score)));
   set_text (&record, COLUMN_TO, merit_status_to_string (merit_score_get_status (&then)));
   set_percent (&record, COLUMN_SCORE, score, row->score.points, row->score.most);
@@ -311,7 +318,7 @@ merit_record_level (GString *out, gboolean csv, const MeritSensitivity *sensitiv
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     texts[i] = list_people (&record, sensitivity, klass, index,
                             (MeritSensitivityPeople) lists[i][1]);
-    set_text (&record, lists[i][0], texts[i]->str);
+    set_bytes (&record, lists[i][0], texts[i]);
   }
   end (out, &record);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)

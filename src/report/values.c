@@ -31,6 +31,9 @@ append_value (GString *out, const MeritValue *value)
   case MERIT_VALUE_RAW:
     g_string_append (out, value->text);
     break;
+  case MERIT_VALUE_BYTES:
+    g_string_append_len (out, value->text, (gssize) value->number);
+    break;
   case MERIT_VALUE_NUMBER:
     g_string_append_printf (out, "%" G_GUINT64_FORMAT, value->number);
     break;
