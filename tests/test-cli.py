@@ -33,8 +33,8 @@ DATA = os.path.join(SOURCE, "data")
 SECONDS = 120  # beyond which a run counts as hanging
 
 COMMANDS = ["classes", "show", "compare", "validate", "rank", "fit", "gaps", "explain", "summary",
-            "impact", "help"]
-SCORING = ["rank", "fit", "gaps", "summary"]
+            "impact", "sensitivity", "help"]
+SCORING = ["rank", "fit", "gaps", "summary", "sensitivity"]
 FORMATS = ["table", "csv", "ndjson", "json"]
 
 # Requirements of the two shipped classes: competency and level.

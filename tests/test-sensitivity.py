@@ -431,7 +431,7 @@ def sample(chance, n):
 
 @test
 def results_do_not_depend_on_jobs_instructions_or_compression():
-    folder, _ = sample(random.Random(7), 30000)
+    folder, _ = sample(random.Random(7), 6000)
     with folder:
         file = folder.file("people.ndjson")
         with open(file, "rb") as plain, gzip.open(file + ".gz", "wb", 1) as packed:
@@ -440,8 +440,7 @@ def results_do_not_depend_on_jobs_instructions_or_compression():
             arguments = ["sensitivity", "-c", "X", "--format", form]
             wanted, _ = merit(folder.path, *arguments, "--jobs", "1", file)
             assert len(wanted) > 1000
-            for jobs in ("2", "5"):
-                assert merit(folder.path, *arguments, "--jobs", jobs, file)[0] == wanted, (form, jobs)
+            assert merit(folder.path, *arguments, "--jobs", "5", file)[0] == wanted, form
             assert merit(folder.path, *arguments, file + ".gz")[0] == wanted, form
             assert merit(folder.path, *arguments, file, MERIT_SIMD="scalar")[0] == wanted, form
 

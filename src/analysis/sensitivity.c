@@ -12,7 +12,7 @@
 #include "analysis/weight-range.h"
 #include "core/order.h"
 #include "engine/sink.h"
-#include "model/class.h"
+#include "engine/variant.h"
 
 G_STATIC_ASSERT (MERIT_SENSITIVITY_NAMED == MERIT_CENSUS_NAMES);
 
@@ -45,15 +45,16 @@ typedef struct {
 typedef struct {
   MeritCensus **censuses; /* per class one per requirement */
   guint64 profiles;
-  guint64 n_cells;        /* of all censuses */
-  gboolean full;          /* there were too many cells, and they are gone */
+  guint64 n_cells; /* of all censuses */
+  gboolean full;   /* there were too many cells, and they are gone */
 } Part;
 
 struct _MeritSensitivity {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the analysis */
   guint64 top;
-  Model *models;   /* one per class */
+  guint64 limit; /* of cells */
+  Model *models; /* one per class */
   Part whole;
   gboolean settled;
 };
@@ -84,13 +85,14 @@ add_trial (MeritSensitivity *sensitivity, guint klass, guint requirement, guint 
            gboolean recorded, GError **error)
 {
   const MeritEngine *engine = sensitivity->engine;
-  g_autoptr (MeritClass) other
-      = merit_class_with_level (merit_engine_get_class (engine, klass), requirement, level);
-  g_autoptr (MeritEngine) compiled = merit_engine_new (
-      merit_engine_get_bank (engine), &other, 1, merit_engine_get_policy (engine), error);
+  g_autoptr (MeritEngine) compiled
+      = merit_engine_with_level (engine, klass, requirement, level, error);
 
   if (compiled == NULL) {
-    g_prefix_error (error, "with requirement %u at level %u: ", requirement + 1, level);
+    g_prefix_error (error, "with competency '%s' at level %u: ",
+                    merit_competency_get_id (merit_requirement_get_competency (
+                        merit_class_get (merit_engine_get_class (engine, klass), requirement))),
+                    level);
     return FALSE;
   }
 
@@ -179,7 +181,7 @@ static void
 count_cells (Part *part, const MeritSensitivity *sensitivity, guint64 more)
 {
   part->n_cells += more;
-  if (part->n_cells <= MERIT_MAX_SENSITIVITY_CELLS)
+  if (part->n_cells <= sensitivity->limit)
     return;
   part->full = TRUE;
   part_empty (part, sensitivity);
@@ -303,8 +305,7 @@ typedef struct {
 
 /* What the people of a cell are ranked by if @row were what the requirement is worth. */
 static MeritEntry
-rate (const MeritPlan *plan, const MeritPlanRow *row, guint32 max_points,
-      const MeritCensusKey *key)
+rate (const MeritPlan *plan, const MeritPlanRow *row, guint32 max_points, const MeritCensusKey *key)
 {
   const gboolean counts = !plan->assessed_only || key->code != MERIT_CODE_UNASSESSED;
 
@@ -506,8 +507,8 @@ find_weight (const Places *all, guint weight)
     };
   }
 
-  const MeritWeightRange range = merit_weight_range_find (lines, all->n, all->sensitivity->top,
-                                                          weight, MERIT_MAX_WEIGHT);
+  const MeritWeightRange range
+      = merit_weight_range_find (lines, all->n, all->sensitivity->top, weight, MERIT_MAX_WEIGHT);
   MeritSensitivityWeight found = {
     .weight = weight,
     .has_limits = range.has_limits,
@@ -546,9 +547,9 @@ merit_sensitivity_settle (MeritSensitivity *sensitivity, GError **error)
 {
   if (sensitivity->whole.full) {
     g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
-                 "more than %d different combinations of scores: too many requirements or weights "
-                 "for so many people; try fewer classes at a time",
-                 MERIT_MAX_SENSITIVITY_CELLS);
+                 "more than %" G_GUINT64_FORMAT " different combinations of scores: too many "
+                 "requirements or weights for so many people; try fewer classes at a time",
+                 sensitivity->limit);
     return FALSE;
   }
   for (guint c = 0; !sensitivity->settled && c < merit_engine_get_length (sensitivity->engine); c++)
@@ -585,6 +586,7 @@ merit_sensitivity_new (MeritEngine *engine, guint64 top, GError **error)
 
   sensitivity->engine = merit_engine_ref (engine);
   sensitivity->top = top;
+  sensitivity->limit = MERIT_MAX_SENSITIVITY_CELLS;
   sensitivity->models = g_new0 (Model, n);
   part_init (&sensitivity->whole, sensitivity);
   sensitivity->sink = merit_sink_new (&sink_class, sensitivity, NULL);
@@ -598,6 +600,12 @@ merit_sensitivity_new (MeritEngine *engine, guint64 top, GError **error)
       if (!add_trials (sensitivity, c, r, error))
         return NULL;
   return g_steal_pointer (&sensitivity);
+}
+
+void
+merit_sensitivity_set_limit (MeritSensitivity *sensitivity, guint64 limit)
+{
+  sensitivity->limit = limit;
 }
 
 MeritSensitivity *

@@ -6,6 +6,9 @@
 
 #include "analysis/census.h"
 
+/* Keeps at most @limit different combinations of scores. For tests; before anyone is added. */
+void merit_sensitivity_set_limit (MeritSensitivity *sensitivity, guint64 limit);
+
 /* The first people as merit_sensitivity_get_people() has them; returns how many there are. They
  * live until the analysis is added to. */
 guint merit_sensitivity_get_named (const MeritSensitivity *sensitivity, guint klass, guint index,

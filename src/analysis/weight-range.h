@@ -11,7 +11,7 @@
 typedef struct {
   guint64 points; /* on the other requirements; all four below 2^32 */
   guint64 most;
-  guint64 own;    /* on the requirement, at its present weight */
+  guint64 own; /* on the requirement, at its present weight */
   guint64 own_most;
   guint32 superior; /* what equal scores are told apart by */
   gboolean in_top;  /* whether they are in the set at the present weight */
@@ -31,10 +31,11 @@ typedef struct {
                            roots of quadratic equations; only whole weights are known */
   MeritWeightLimit low; /* above 0 */
   MeritWeightLimit high;
-  guint whole_low;      /* every whole weight from here … */
-  guint whole_high;     /* … to here leaves the set as it is */
+  guint whole_low;  /* every whole weight from here … */
+  guint whole_high; /* … to here leaves the set as it is */
 } MeritWeightRange;
 
-/* @weight: the present one, 1 to @max_weight; whole weights up to this are tried. @k: at least 1. */
+/* @weight: the present one, 1 to @max_weight; whole weights up to this are tried. @k: at least 1.
+ */
 MeritWeightRange merit_weight_range_find (const MeritLine *lines, gsize n, guint64 k, guint weight,
                                           guint max_weight);

@@ -9,8 +9,14 @@
 #include "report/values.h"
 
 /* Kinds of records, as bits. */
-enum { CHANGE = 1 << 0, LEVEL = 1 << 1, WEIGHT = 1 << 2, TRIED = CHANGE | LEVEL,
-       FOUND = LEVEL | WEIGHT, EVERY = TRIED | FOUND };
+enum {
+  CHANGE = 1 << 0,
+  LEVEL = 1 << 1,
+  WEIGHT = 1 << 2,
+  TRIED = CHANGE | LEVEL,
+  FOUND = LEVEL | WEIGHT,
+  EVERY = TRIED | FOUND
+};
 
 enum {
   COLUMN_RECORD,
@@ -129,8 +135,8 @@ static Record
 begin (guint kind, gboolean csv, const MeritSensitivity *sensitivity, guint klass,
        guint requirement)
 {
-  static const char *const names[] = { [CHANGE] = "change", [LEVEL] = "level",
-                                       [WEIGHT] = "weight" };
+  static const char *const names[]
+      = { [CHANGE] = "change", [LEVEL] = "level", [WEIGHT] = "weight" };
   const MeritClass *model
       = merit_engine_get_class (merit_sensitivity_get_engine (sensitivity), klass);
   const MeritRequirement *asked = merit_class_get (model, requirement);
@@ -272,9 +278,9 @@ set_findings (Record *record, const MeritSensitivity *sensitivity, guint klass, 
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    set_number (record, changes[i].column,
-                merit_sensitivity_get_changes (sensitivity, klass, index, changes[i].from,
-                                               changes[i].to));
+    set_number (
+        record, changes[i].column,
+        merit_sensitivity_get_changes (sensitivity, klass, index, changes[i].from, changes[i].to));
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     set_number (record, (guint) numbers[i][0], numbers[i][1]);
   if (found->rank_change > 0) {
@@ -316,8 +322,8 @@ merit_record_level (GString *out, gboolean csv, const MeritSensitivity *sensitiv
   set_whole (&record, sensitivity, klass);
   set_findings (&record, sensitivity, klass, index, &found);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
-    texts[i] = list_people (&record, sensitivity, klass, index,
-                            (MeritSensitivityPeople) lists[i][1]);
+    texts[i]
+        = list_people (&record, sensitivity, klass, index, (MeritSensitivityPeople) lists[i][1]);
     set_bytes (&record, lists[i][0], texts[i]);
   }
   end (out, &record);

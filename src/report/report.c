@@ -762,9 +762,11 @@ merit_report_finish (MeritReport *report, GError **error)
     return FALSE;
   const Framing *framing = &framings[report->format];
   const char *end = report->some ? framing->close : framing->none;
-  gboolean ok = report->format != MERIT_FORMAT_TABLE ? report_write (report, end, strlen (end), error)
-                : report->sensitivity == NULL        ? stream_notes (report, error)
-                                                     : TRUE;
+  gboolean ok = TRUE;
+  if (report->format != MERIT_FORMAT_TABLE)
+    ok = report_write (report, end, strlen (end), error);
+  else if (report->sensitivity == NULL)
+    ok = stream_notes (report, error);
   report->stream = NULL;
   g_clear_pointer (&report->writer, merit_match_writer_free);
   g_clear_pointer (&report->sensitivity, merit_sensitivity_unref);

@@ -81,8 +81,9 @@ append_top (GString *out, const Section *section, guint index, const MeritSensit
     g_string_append_printf (out, " The top %" G_GUINT64_FORMAT " stays as it is.", section->top);
     return;
   }
-  g_string_append_printf (out, " %" G_GUINT64_FORMAT " of the %" G_GUINT64_FORMAT
-                               " in the top %" G_GUINT64_FORMAT " remain%s",
+  g_string_append_printf (out,
+                          " %" G_GUINT64_FORMAT " of the %" G_GUINT64_FORMAT
+                          " in the top %" G_GUINT64_FORMAT " remain%s",
                           found->kept, found->kept + found->left, section->top,
                           found->kept == 1 ? "s" : "");
   if (found->left > 0) {
@@ -211,34 +212,52 @@ append_high (GString *out, const MeritSensitivityWeight *weight)
                 weight->high_numerator, weight->high_denominator);
 }
 
-/* The first row of the table in words, as the others are to be read. */
-static void
-print_reading (const Section *section)
+/* Which row serves as the example: the first that has an end. */
+static guint
+find_example (const Section *section, MeritSensitivityWeight *weight)
 {
-  MeritSensitivityWeight weight;
-  g_autoptr (GString) out = g_string_new ("The first row reads: the weight of ");
-  merit_sensitivity_get_weight (section->sensitivity, section->klass, 0, &weight);
-  merit_wording_competency (
-      out, merit_requirement_get_competency (merit_class_get (section->model, 0)));
-  g_string_append_printf (out, ", now %u, can be ", weight.weight);
-  if (!weight.has_limits) {
-    g_string_append_printf (out, "any whole number from %u to %u", weight.whole_low,
-                            weight.whole_high);
-  } else if (weight.low_any && weight.high_any) {
+  for (guint i = 0; i < merit_class_get_length (section->model); i++) {
+    merit_sensitivity_get_weight (section->sensitivity, section->klass, i, weight);
+    if (weight->has_limits && !(weight->low_any && weight->high_any))
+      return i;
+  }
+  merit_sensitivity_get_weight (section->sensitivity, section->klass, 0, weight);
+  return 0;
+}
+
+static void
+append_range (GString *out, const MeritSensitivityWeight *weight)
+{
+  if (!weight->has_limits) {
+    g_string_append_printf (out, "any whole number from %u to %u", weight->whole_low,
+                            weight->whole_high);
+    return;
+  }
+  if (weight->low_any) {
     g_string_append (out, "anything above 0");
   } else {
     g_string_append (out, "anything from ");
-    if (weight.low_any)
-      g_string_append (out, "above 0");
-    else
-      append_low (out, &weight);
-    if (weight.high_any) {
-      g_string_append (out, " on");
-    } else {
-      g_string_append (out, " to ");
-      append_high (out, &weight);
-    }
+    append_low (out, weight);
   }
+  if (!weight->high_any) {
+    g_string_append (out, " to ");
+    append_high (out, weight);
+  } else if (!weight->low_any) {
+    g_string_append (out, " on");
+  }
+}
+
+/* One row of the table in words, as all are to be read. */
+static void
+print_reading (const Section *section)
+{
+  g_autoptr (GString) out = g_string_new ("Example: the weight of ");
+  MeritSensitivityWeight weight;
+  const MeritRequirement *asked
+      = merit_class_get (section->model, find_example (section, &weight));
+  merit_wording_competency (out, merit_requirement_get_competency (asked));
+  g_string_append_printf (out, ", now %u, can be ", weight.weight);
+  append_range (out, &weight);
   g_string_append_printf (out, ", and the top %" G_GUINT64_FORMAT " stays the same.", section->top);
   merit_page_paragraph (section->page, out->str, 0);
 }
@@ -316,11 +335,10 @@ print_intro (const Section *section)
   g_string_truncate (out, 0);
   merit_wording_count (out, profiles, "profile", "profiles");
   g_string_append (out, " ranked on ");
-  merit_wording_count (out, merit_class_get_length (section->model), "requirement",
-                       "requirements");
-  g_string_append_printf (out, ". The top %" G_GUINT64_FORMAT
-                               " is everyone of rank %" G_GUINT64_FORMAT " or better: ",
-                          section->top, section->top);
+  merit_wording_count (out, merit_class_get_length (section->model), "requirement", "requirements");
+  g_string_append_printf (
+      out, ". The top %" G_GUINT64_FORMAT " is everyone of rank %" G_GUINT64_FORMAT " or better: ",
+      section->top, section->top);
   append_people (out, merit_sensitivity_get_in_top (section->sensitivity, section->klass));
   g_string_append_printf (out, ", for people of one rank are not parted. Policy: %s. ",
                           merit_policy_get_name (policy));

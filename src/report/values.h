@@ -8,11 +8,11 @@
 /* How a value is written. */
 typedef enum {
   MERIT_VALUE_TEXT,
-  MERIT_VALUE_RAW,    /* text that is in its final form */
-  MERIT_VALUE_BYTES,  /* likewise, as many bytes as the number says: any may be among them */
+  MERIT_VALUE_RAW,   /* text that is in its final form */
+  MERIT_VALUE_BYTES, /* likewise, as many bytes as the number says: any may be among them */
   MERIT_VALUE_NUMBER,
-  MERIT_VALUE_PARTS,  /* ten-thousandths, as a decimal with four places */
-  MERIT_VALUE_REAL,   /* four decimals */
+  MERIT_VALUE_PARTS, /* ten-thousandths, as a decimal with four places */
+  MERIT_VALUE_REAL,  /* four decimals */
   MERIT_VALUE_TRUTH,
 } MeritValueKind;
 
