@@ -6,6 +6,7 @@ an oracle in fractions that tries every crossing of two people's scores.
 Usage: test-sensitivity.py MERIT_BINARY SOURCE_DIR
 """
 
+import collections
 import csv
 import gzip
 import io
@@ -291,9 +292,17 @@ def key_at(of, weight):
 
 
 def top_set(lines, weight, top):
-    keys = [key_at(of, weight) for of in lines]
-    better = {key: sum(other > key for other in keys) for key in set(keys)}
-    return frozenset(i for i, key in enumerate(keys) if better[key] < top)
+    """The lines, with how many people each, of rank `top` or better, and how many people that is."""
+    places = {}
+    for of, count in lines.items():
+        places.setdefault(key_at(of, weight), []).append((of, count))
+    inside, better = set(), 0
+    for key in sorted(places, reverse=True):
+        if better >= top:
+            break
+        inside.update(of for of, _ in places[key])
+        better += sum(count for _, count in places[key])
+    return inside, better
 
 
 def walk(lines, now, top, crossings, upward):
@@ -316,7 +325,7 @@ def walk(lines, now, top, crossings, upward):
 def crossings_of(lines):
     """Weights above 0 at which the scores of two people are equal; all have one denominator."""
     found = set()
-    for (a, _, slope, *_), (b, _, other, *_) in itertools.combinations(set(lines), 2):
+    for (a, _, slope, *_), (b, _, other, *_) in itertools.combinations(lines, 2):
         if slope != other:
             found.add(Fraction(a - b, other - slope))
     return sorted(weight for weight in found if weight > 0)
@@ -331,10 +340,10 @@ def check_limit(row, side, wanted):
 
 
 def check_weight(row, policy, requirements, index, people, top):
-    lines = [line(policy, requirements, index, person) for person in people]
+    lines = collections.Counter(line(policy, requirements, index, person) for person in people)
     now = requirements[index]["weight"]
     assert (row["competency"], row["weight"]) == (requirements[index]["competency"], now), row
-    assert row["in_top"] == len(top_set(lines, Fraction(now), top)), row
+    assert row["in_top"] == top_set(lines, now, top)[1], row
     if len({of[1:4:2] for of in lines}) <= 1:
         crossings = crossings_of(lines)
         below, above = [at for at in reversed(crossings) if at < now], [at for at in crossings if at > now]
@@ -343,8 +352,8 @@ def check_weight(row, policy, requirements, index, people, top):
     else:
         assert policy == "assessed-only", row
         assert all(row[f"weight_{key}"] is None for key in ("low", "high", "low_included", "high_included")), row
-    same = [top_set(lines, Fraction(weight), top) == top_set(lines, Fraction(now), top)
-            for weight in range(MAX_WEIGHT + 1)]
+    whole = top_set(lines, now, top)
+    same = [top_set(lines, weight, top) == whole for weight in range(MAX_WEIGHT + 1)]
     low, high = now, now
     while low > 1 and same[low - 1]:
         low -= 1
