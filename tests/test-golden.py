@@ -50,7 +50,7 @@ GOLDEN = {
     "rank-met": ["rank", "-c", "1230", "--policy", "met", "--top", "10", APPLICANTS],
     "sensitivity": ["sensitivity", "-c", "1230", "--top", "20", APPLICANTS],
     "sensitivity-assessed-only": ["sensitivity", "-c", "1229", "--policy", "assessed-only", "--top", "20", APPLICANTS],
-    "sensitivity-csv": ["sensitivity", "-c", "1230", "--format", "csv", EMPLOYEES],
+    "sensitivity-csv": ["sensitivity", "-c", "1230", "--format", "csv", APPLICANTS],
     "show-1229": ["show", "1229"],
     "show-1230": ["show", "1230"],
     "show-json": ["show", "1230", "--format", "json"],

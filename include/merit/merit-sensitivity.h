@@ -99,7 +99,10 @@ typedef enum {
  * @whole_high: to here leaves the top K as it is, 1 to %MERIT_MAX_WEIGHT
  *
  * How far the weight of one requirement can move, all others unchanged, before the set of people in
- * the top K changes. Fields that are not known are 0.
+ * the top K changes: the least change of one weight that alters a decision (E. Triantaphyllou and
+ * A. Sánchez, "A sensitivity analysis approach for some deterministic multi-criteria
+ * decision-making methods", Decision Sciences 28, 1997), worked out in whole numbers. Fields that
+ * are not known are 0.
  */
 typedef struct {
   guint weight;
