@@ -322,6 +322,23 @@ def impact_compares_groups_of_ranked_people():
     demand(Merit.heading_is_protected("Date of birth"), True, "a protected heading")
 
 
+def sensitivity_tells_what_another_level_would_change():
+    engine = load_engine("1230")
+    sensitivity = Merit.Sensitivity.new(engine, 1)
+    run_batch(engine, sensitivity.get_sink())
+    assert sensitivity.settle()
+    tried = [sensitivity.get_level(0, index) for index in range(sensitivity.get_n_levels(0))]
+    klass = engine.get_class(0)
+    demand([(klass.get(level.requirement).get_competency().get_id(), level.level) for level in tried
+            if level.recorded], [("34", 1), ("34", 3)], "levels that the evidence allows")
+    demand(len(tried), 2 * klass.get_length(), "levels that are tried")
+    for index, level in enumerate(tried):
+        changed = sensitivity.get_people(0, index, Merit.SensitivityPeople.CHANGED)
+        demand(len(changed), min(level.changed, Merit.SENSITIVITY_NAMED), "people who change status")
+    weight = sensitivity.get_weight(0, 0)
+    demand((weight.weight, weight.has_limits, weight.whole_low), (1, True, 1), "the first weight")
+
+
 def fit_names_the_best_class_and_what_decides():
     engine = load_engine("1229", "1230")
     fit = Merit.Fit.new(engine, read_person(engine, 1))
@@ -432,6 +449,7 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          unknown_class_is_an_error_of_its_own, batch_ranks_and_counts,
          ranking_cut_inside_a_tie_says_so, summary_counts_by_unit,
          impact_compares_groups_of_ranked_people,
+         sensitivity_tells_what_another_level_would_change,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
          comparison_sets_classes_side_by_side, report_writes_to_memory,
          collection_keeps_whole_profiles, audits_are_kept_and_compared)

@@ -9,6 +9,7 @@
 #include <merit/merit-fit.h>
 #include <merit/merit-impact.h>
 #include <merit/merit-ranking.h>
+#include <merit/merit-sensitivity.h>
 #include <merit/merit-summary.h>
 
 G_BEGIN_DECLS
@@ -300,9 +301,24 @@ MERIT_API MeritSink *merit_report_gaps (MeritReport *report);
 MERIT_API MeritSink *merit_report_fit (MeritReport *report);
 
 /**
+ * merit_report_sensitivity:
+ * @report: a report
+ * @sensitivity: an analysis of the same engine that nobody was added to yet
+ *
+ * For people, merit_report_finish() writes what was found. For programs, each change of status is a
+ * record that is written as a batch hands profiles on, in input order, and
+ * merit_report_finish() writes a record for each level that was tried and each weight.
+ *
+ * Returns: (transfer full): a sink that takes profiles into the analysis; merit_report_finish()
+ *   ends it
+ */
+MERIT_API MeritSink *merit_report_sensitivity (MeritReport *report, MeritSensitivity *sensitivity);
+
+/**
  * merit_report_finish:
  * @report: a report
- * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED; of a sensitivity analysis also
+ *   %MERIT_ERROR_DATA where it has no answers
  *
  * Writes what ends a streamed report: a header that no row called for yet, a closing bracket, notes
  * for people. Does not finish the output.

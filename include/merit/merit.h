@@ -23,4 +23,5 @@
 #include <merit/merit-ranking.h>
 #include <merit/merit-report.h>
 #include <merit/merit-selection.h>
+#include <merit/merit-sensitivity.h>
 #include <merit/merit-summary.h>

@@ -14,9 +14,10 @@ enum {
   EXPLAIN = 1 << 7,
   SUMMARY = 1 << 8,
   IMPACT = 1 << 9,
-  VERIFY = 1 << 10,
-  HELP = 1 << 11,
-  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT,
+  SENSITIVITY = 1 << 10,
+  VERIFY = 1 << 11,
+  HELP = 1 << 12,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | VERIFY | HELP,
@@ -76,6 +77,15 @@ const CliCommand cli_commands[] = {
     "genetic, hispanic, latino, marital, military status, national origin, nationality, pregnancy, "
     "pregnant, race, racial, religion, religious, sex, sexual, veteran or veterans.",
     cli_command_impact },
+  { "sensitivity", "[FILE]...", 0, G_MAXUINT, TRUE,
+    "Say what other levels or weights would change.",
+    "For each required level that the source does not state, every other one that the class "
+    "records as possible, or every other one of the scale where none is recorded: how many would "
+    "change status and who, how many of the top K would remain, and the largest change of rank. "
+    "For each weight, how far it can move before the top K changes, as exact fractions. The top K "
+    "is everyone of rank K or better. CSV, NDJSON and JSON name everyone who would change status, "
+    "in input order, before what is found.",
+    cli_command_sensitivity },
   { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
     "AUDIT is what a run was told to write of itself. The run is made again with its command and "
@@ -133,6 +143,8 @@ const CliOption cli_options[] = {
   { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
     "List the first K people of each class only. How many more share the last rank is said on "
     "standard error." },
+  { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, SENSITIVITY, 0,
+    "Look at everyone of rank K or better; 10 by default. People of equal rank are not parted." },
   { "gaps", 0, NULL, CLI_FLAG, at (gaps), 0, NULL, RANK, 0,
     "With each row, list the requirements that are not met." },
   { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
@@ -206,6 +218,8 @@ const CliExample cli_examples[] = {
     "Where each unit of the workforce stands on every class." },
   { "merit impact -c 1229 --select top=15 --groups profiles/groups.csv profiles/applicants.csv",
     "Whether a short list would select one group at a much lower rate than another." },
+  { "merit sensitivity -c 1230 --top 10 profiles/applicants.ndjson",
+    "What would change if a level that is not stated, or a weight, were another." },
   { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "
     "merit verify rank.json profiles/applicants.csv",
     "Keep what a list was made from, and show later that it comes out the same." },

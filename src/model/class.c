@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Class models and their requirements, read from `merit-class-1` documents against a bank. */
-#include <merit/merit-class.h>
+#include "model/class.h"
 
 #include "model/document.h"
 
@@ -305,6 +305,31 @@ merit_class_load (const char *path, MeritBank *bank, MeritFaults *faults, GError
   g_autoptr (GBytes) bytes = merit_document_read_file (path, error);
 
   return bytes != NULL ? merit_class_load_bytes (bytes, path, bank, faults, error) : NULL;
+}
+
+MeritClass *
+merit_class_with_level (const MeritClass *klass, guint index, guint level)
+{
+  MeritClass *other = class_new (klass->bank);
+  MeritRequirement *changed = g_atomic_rc_box_new0 (MeritRequirement);
+
+  other->code = g_strdup (klass->code);
+  other->source = g_strdup (klass->source);
+  g_free (other->title);
+  other->title = g_strdup (klass->title);
+  g_strfreev (other->errata);
+  other->errata = g_strdupv (klass->errata);
+  g_strfreev (other->job_knowledge);
+  other->job_knowledge = g_strdupv (klass->job_knowledge);
+  for (guint i = 0; i < klass->requirements->len; i++)
+    g_ptr_array_add (other->requirements, merit_requirement_ref (merit_class_get (klass, i)));
+
+  *changed = *merit_class_get (klass, index);
+  changed->competency = merit_competency_ref (changed->competency);
+  changed->level = level;
+  merit_requirement_unref (other->requirements->pdata[index]);
+  other->requirements->pdata[index] = changed;
+  return other;
 }
 
 /* --- the class --- */

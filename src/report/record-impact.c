@@ -6,121 +6,32 @@
 #include <string.h>
 
 #include "analysis/impact.h"
-#include "engine/text.h"
-
-/* How one value is written; a missing one is null, or nothing in CSV. */
-typedef enum { TEXT, DECIMAL, NUMBER, PARTS, REAL, TRUTH } Kind;
-
-typedef struct {
-  const char *key;
-  Kind kind;
-  gboolean has;
-  const char *text;
-  guint64 number;
-  double real;
-} Value;
-
-void
-merit_text_append_parts (GString *out, guint64 parts)
-{
-  g_string_append_printf (out, "%" G_GUINT64_FORMAT ".%04u", parts / 10000,
-                          (guint) (parts % 10000));
-}
-
-void
-merit_text_append_real (GString *out, double real)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (text, sizeof text, "%.4f", real);
-  /* What rounds to nothing has no sign. */
-  g_string_append (out, g_str_equal (text, "-0.0000") ? text + 1 : text);
-}
-
-static void
-append_value (GString *out, const Value *value)
-{
-  switch (value->kind) {
-  case TEXT:
-  case DECIMAL:
-    g_string_append (out, value->text);
-    break;
-  case NUMBER:
-    g_string_append_printf (out, "%" G_GUINT64_FORMAT, value->number);
-    break;
-  case PARTS:
-    merit_text_append_parts (out, value->number);
-    break;
-  case REAL:
-    merit_text_append_real (out, value->real);
-    break;
-  case TRUTH:
-    g_string_append (out, value->number != 0 ? "true" : "false");
-    break;
-  }
-}
-
-static void
-append_json (GString *out, const Value *values, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    g_string_append_printf (out, "%c\"%s\":", i == 0 ? '{' : ',', values[i].key);
-    if (!values[i].has)
-      g_string_append (out, "null");
-    else if (values[i].kind == TEXT)
-      merit_text_append_json (out, values[i].text, strlen (values[i].text));
-    else
-      append_value (out, &values[i]);
-  }
-  g_string_append_c (out, '}');
-}
-
-static void
-append_csv (GString *out, const Value *values, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    if (i > 0)
-      g_string_append_c (out, ',');
-    if (values[i].has && values[i].kind == TEXT)
-      merit_text_append_csv (out, values[i].text, strlen (values[i].text));
-    else if (values[i].has)
-      append_value (out, &values[i]);
-  }
-  g_string_append_c (out, '\n');
-}
-
-static void
-append_header (GString *out, const Value *values, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? "," : "", values[i].key);
-  g_string_append_c (out, '\n');
-}
+#include "report/values.h"
 
 /* ---- By the four-fifths rule ---- */
 
 #define N_IMPACT 13
 
 static void
-set_impact (Value values[N_IMPACT], const char *attribute, const char *group,
+set_impact (MeritValue values[N_IMPACT], const char *attribute, const char *group,
             const MeritImpactFigures *f)
 {
   const gboolean tests = f->has_tests;
-  const Value all[N_IMPACT] = {
-    { "attribute", TEXT, attribute != NULL, attribute, 0, 0 },
-    { "group", TEXT, group != NULL, group, 0, 0 },
-    { "applicants", NUMBER, TRUE, NULL, f->applicants, 0 },
-    { "selected", NUMBER, TRUE, NULL, f->counted, 0 },
-    { "rate", PARTS, f->has_rate, NULL, f->rate, 0 },
-    { "impact_ratio", PARTS, f->has_ratio, NULL, f->ratio, 0 },
-    { "flag", TRUTH, f->has_ratio, NULL, f->flag, 0 },
-    { "z", REAL, f->has_z, NULL, 0, f->z },
-    { "p_z", REAL, f->has_z, NULL, 0, f->p_z },
-    { "p_fisher", REAL, tests, NULL, 0, f->p_fisher },
-    { "p_midp", REAL, tests, NULL, 0, f->p_midp },
-    { "flip_flop", TRUTH, tests, NULL, f->flip_flop, 0 },
-    { "under_two_percent", TRUTH, attribute != NULL && group != NULL, NULL, f->under_two_percent,
-      0 },
+  const MeritValue all[N_IMPACT] = {
+    { "attribute", MERIT_VALUE_TEXT, attribute != NULL, attribute, 0, 0 },
+    { "group", MERIT_VALUE_TEXT, group != NULL, group, 0, 0 },
+    { "applicants", MERIT_VALUE_NUMBER, TRUE, NULL, f->applicants, 0 },
+    { "selected", MERIT_VALUE_NUMBER, TRUE, NULL, f->counted, 0 },
+    { "rate", MERIT_VALUE_PARTS, f->has_rate, NULL, f->rate, 0 },
+    { "impact_ratio", MERIT_VALUE_PARTS, f->has_ratio, NULL, f->ratio, 0 },
+    { "flag", MERIT_VALUE_TRUTH, f->has_ratio, NULL, f->flag, 0 },
+    { "z", MERIT_VALUE_REAL, f->has_z, NULL, 0, f->z },
+    { "p_z", MERIT_VALUE_REAL, f->has_z, NULL, 0, f->p_z },
+    { "p_fisher", MERIT_VALUE_REAL, tests, NULL, 0, f->p_fisher },
+    { "p_midp", MERIT_VALUE_REAL, tests, NULL, 0, f->p_midp },
+    { "flip_flop", MERIT_VALUE_TRUTH, tests, NULL, f->flip_flop, 0 },
+    { "under_two_percent", MERIT_VALUE_TRUTH, attribute != NULL && group != NULL, NULL,
+      f->under_two_percent, 0 },
   };
 
   memcpy (values, all, sizeof all);
@@ -158,7 +69,7 @@ get_figures (const MeritImpact *impact, guint attribute, guint group, MeritMeasu
 }
 
 static void
-find_impact (Value values[N_IMPACT], const MeritImpact *impact, guint attribute, guint group)
+find_impact (MeritValue values[N_IMPACT], const MeritImpact *impact, guint attribute, guint group)
 {
   MeritImpactFigures figures;
   const char *name = get_figures (impact, attribute, group, MERIT_MEASURE_SELECTION, &figures);
@@ -169,34 +80,34 @@ find_impact (Value values[N_IMPACT], const MeritImpact *impact, guint attribute,
 void
 merit_record_impact_json (GString *out, const MeritImpact *impact, guint attribute, guint group)
 {
-  Value values[N_IMPACT];
+  MeritValue values[N_IMPACT];
 
   find_impact (values, impact, attribute, group);
-  append_json (out, values, N_IMPACT);
+  merit_values_append_json (out, values, N_IMPACT);
 }
 
 void
 merit_record_impact_csv (GString *out, const MeritImpact *impact, guint attribute, guint group)
 {
-  Value values[N_IMPACT];
+  MeritValue values[N_IMPACT];
 
   find_impact (values, impact, attribute, group);
-  append_csv (out, values, N_IMPACT);
+  merit_values_append_csv (out, values, N_IMPACT);
 }
 
 void
 merit_record_impact_csv_header (GString *out)
 {
   const MeritImpactFigures none = { 0 };
-  Value values[N_IMPACT];
+  MeritValue values[N_IMPACT];
 
   set_impact (values, NULL, NULL, &none);
-  append_header (out, values, N_IMPACT);
+  merit_values_append_header (out, values, N_IMPACT);
 }
 
 /* People who are counted only: to give their rate would be to compare them. */
 static void
-find_other (Value values[N_IMPACT], const char *what, guint64 applicants, guint64 selected)
+find_other (MeritValue values[N_IMPACT], const char *what, guint64 applicants, guint64 selected)
 {
   const MeritImpactFigures figures = { .applicants = applicants, .counted = selected };
 
@@ -207,19 +118,19 @@ void
 merit_record_impact_other_json (GString *out, const char *what, guint64 applicants,
                                 guint64 selected)
 {
-  Value values[N_IMPACT];
+  MeritValue values[N_IMPACT];
 
   find_other (values, what, applicants, selected);
-  append_json (out, values, N_IMPACT);
+  merit_values_append_json (out, values, N_IMPACT);
 }
 
 void
 merit_record_impact_other_csv (GString *out, const char *what, guint64 applicants, guint64 selected)
 {
-  Value values[N_IMPACT];
+  MeritValue values[N_IMPACT];
 
   find_other (values, what, applicants, selected);
-  append_csv (out, values, N_IMPACT);
+  merit_values_append_csv (out, values, N_IMPACT);
 }
 
 /* ---- As Local Law 144 asks ---- */
@@ -227,25 +138,28 @@ merit_record_impact_other_csv (GString *out, const char *what, guint64 applicant
 #define N_AUDIT 12
 
 static void
-set_audit (Value values[N_AUDIT], const char *attribute, const char *group,
+set_audit (MeritValue values[N_AUDIT], const char *attribute, const char *group,
            const char *median, const MeritImpactFigures *selection,
            const MeritImpactFigures *scoring, gboolean has_selection, gboolean exclude_small)
 {
   const gboolean small = selection->under_two_percent, out = small && exclude_small;
-  const Value all[N_AUDIT] = {
-    { "attribute", TEXT, attribute != NULL, attribute, 0, 0 },
-    { "category", TEXT, group != NULL, group, 0, 0 },
-    { "applicants", NUMBER, TRUE, NULL, selection->applicants, 0 },
-    { "selected", NUMBER, has_selection, NULL, selection->counted, 0 },
-    { "selection_rate", PARTS, has_selection && selection->has_rate, NULL, selection->rate, 0 },
-    { "selection_impact_ratio", PARTS, has_selection && selection->has_ratio && !out, NULL,
-      selection->ratio, 0 },
-    { "median_score", DECIMAL, median != NULL, median, 0, 0 },
-    { "above_median", NUMBER, median != NULL, NULL, scoring->counted, 0 },
-    { "scoring_rate", PARTS, median != NULL && scoring->has_rate, NULL, scoring->rate, 0 },
-    { "scoring_impact_ratio", PARTS, scoring->has_ratio && !out, NULL, scoring->ratio, 0 },
-    { "under_two_percent", TRUTH, group != NULL, NULL, small, 0 },
-    { "excluded", TRUTH, group != NULL, NULL, out, 0 },
+  const MeritValue all[N_AUDIT] = {
+    { "attribute", MERIT_VALUE_TEXT, attribute != NULL, attribute, 0, 0 },
+    { "category", MERIT_VALUE_TEXT, group != NULL, group, 0, 0 },
+    { "applicants", MERIT_VALUE_NUMBER, TRUE, NULL, selection->applicants, 0 },
+    { "selected", MERIT_VALUE_NUMBER, has_selection, NULL, selection->counted, 0 },
+    { "selection_rate", MERIT_VALUE_PARTS, has_selection && selection->has_rate, NULL,
+      selection->rate, 0 },
+    { "selection_impact_ratio", MERIT_VALUE_PARTS,
+      has_selection && selection->has_ratio && !out, NULL, selection->ratio, 0 },
+    { "median_score", MERIT_VALUE_RAW, median != NULL, median, 0, 0 },
+    { "above_median", MERIT_VALUE_NUMBER, median != NULL, NULL, scoring->counted, 0 },
+    { "scoring_rate", MERIT_VALUE_PARTS, median != NULL && scoring->has_rate, NULL, scoring->rate,
+      0 },
+    { "scoring_impact_ratio", MERIT_VALUE_PARTS, scoring->has_ratio && !out, NULL, scoring->ratio,
+      0 },
+    { "under_two_percent", MERIT_VALUE_TRUTH, group != NULL, NULL, small, 0 },
+    { "excluded", MERIT_VALUE_TRUTH, group != NULL, NULL, out, 0 },
   };
 
   memcpy (values, all, sizeof all);
@@ -253,7 +167,7 @@ set_audit (Value values[N_AUDIT], const char *attribute, const char *group,
 
 /* @median must outlive the values. */
 static void
-find_audit (Value values[N_AUDIT], const MeritImpact *impact, guint attribute, guint group,
+find_audit (MeritValue values[N_AUDIT], const MeritImpact *impact, guint attribute, guint group,
             const char *median)
 {
   MeritImpactFigures selection, scoring;
@@ -269,34 +183,35 @@ void
 merit_record_audit_json (GString *out, const MeritImpact *impact, guint attribute, guint group)
 {
   g_autofree char *median = merit_impact_format_median (impact);
-  Value values[N_AUDIT];
+  MeritValue values[N_AUDIT];
 
   find_audit (values, impact, attribute, group, median);
-  append_json (out, values, N_AUDIT);
+  merit_values_append_json (out, values, N_AUDIT);
 }
 
 void
 merit_record_audit_csv (GString *out, const MeritImpact *impact, guint attribute, guint group)
 {
   g_autofree char *median = merit_impact_format_median (impact);
-  Value values[N_AUDIT];
+  MeritValue values[N_AUDIT];
 
   find_audit (values, impact, attribute, group, median);
-  append_csv (out, values, N_AUDIT);
+  merit_values_append_csv (out, values, N_AUDIT);
 }
 
 void
 merit_record_audit_csv_header (GString *out)
 {
   const MeritImpactFigures none = { 0 };
-  Value values[N_AUDIT];
+  MeritValue values[N_AUDIT];
 
   set_audit (values, NULL, NULL, NULL, &none, &none, FALSE, FALSE);
-  append_header (out, values, N_AUDIT);
+  merit_values_append_header (out, values, N_AUDIT);
 }
 
 static void
-find_audit_other (Value values[N_AUDIT], const char *what, guint64 applicants, guint64 selected)
+find_audit_other (MeritValue values[N_AUDIT], const char *what, guint64 applicants,
+                  guint64 selected)
 {
   const MeritImpactFigures figures = { .applicants = applicants, .counted = selected };
 
@@ -308,17 +223,17 @@ void
 merit_record_audit_other_json (GString *out, const char *what, guint64 applicants,
                                guint64 selected)
 {
-  Value values[N_AUDIT];
+  MeritValue values[N_AUDIT];
 
   find_audit_other (values, what, applicants, selected);
-  append_json (out, values, N_AUDIT);
+  merit_values_append_json (out, values, N_AUDIT);
 }
 
 void
 merit_record_audit_other_csv (GString *out, const char *what, guint64 applicants, guint64 selected)
 {
-  Value values[N_AUDIT];
+  MeritValue values[N_AUDIT];
 
   find_audit_other (values, what, applicants, selected);
-  append_csv (out, values, N_AUDIT);
+  merit_values_append_csv (out, values, N_AUDIT);
 }

@@ -29,7 +29,3 @@ void merit_record_audit_other_json (GString *out, const char *what, guint64 appl
                                     guint64 selected);
 void merit_record_audit_other_csv (GString *out, const char *what, guint64 applicants,
                                    guint64 selected);
-
-/* Four decimals, of ten-thousandths and of a chance or a z. */
-void merit_text_append_parts (GString *out, guint64 parts);
-void merit_text_append_real (GString *out, double real);

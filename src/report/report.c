@@ -5,10 +5,11 @@
 #include <merit/merit-report.h>
 
 #include "analysis/fit.h"
-#include "engine/sink.h"
+#include "engine/sink-private.h"
 #include "report/match-writer.h"
 #include "report/record-impact.h"
 #include "report/record-model.h"
+#include "report/record-sensitivity.h"
 #include "report/tables.h"
 
 #include <string.h>
@@ -52,6 +53,7 @@ struct _MeritReport {
   gboolean color;
   const Stream *stream; /* what is being written as it comes */
   MeritMatchWriter *writer; /* of gaps for programs; else NULL */
+  MeritSensitivity *sensitivity; /* what a stream of changes ends with; else NULL */
   gboolean begun;       /* whether the stream's header is written */
   gboolean some;        /* whether a record of the stream is written */
 };
@@ -83,6 +85,7 @@ merit_report_unref (MeritReport *report)
   if (!g_atomic_ref_count_dec (&report->refs))
     return;
   g_clear_pointer (&report->writer, merit_match_writer_free);
+  g_clear_pointer (&report->sensitivity, merit_sensitivity_unref);
   g_clear_pointer (&report->engine, merit_engine_unref);
   merit_output_unref (report->output);
   g_free (report);
@@ -603,18 +606,19 @@ stream_put (gpointer self, const char *text, gsize len, GError **error)
          && report_write (report, text, len - strlen (framing->between), error);
 }
 
+static const MeritSinkClass stream_class = {
+  stream_part_new,
+  stream_take,
+  stream_put,
+  stream_part_merge,
+};
+
 static MeritSink *
-stream_new (MeritReport *report, const Stream *stream)
+stream_new (MeritReport *report, const Stream *stream, const MeritSinkClass *sink_class)
 {
-  static const MeritSinkClass sink_class = {
-    stream_part_new,
-    stream_take,
-    stream_put,
-    stream_part_merge,
-  };
   g_return_val_if_fail (report->stream == NULL, NULL);
   report->stream = stream;
-  return merit_sink_new (&sink_class, merit_report_ref (report),
+  return merit_sink_new (sink_class, merit_report_ref (report),
                          (GDestroyNotify) merit_report_unref);
 }
 
@@ -626,14 +630,126 @@ merit_report_gaps (MeritReport *report)
     report->writer = merit_match_writer_new (
         report->engine, !is_csv (report),
         is_csv (report) ? "\n" : framings[report->format].between);
-  return stream_new (report, &gaps_stream);
+  return stream_new (report, &gaps_stream, &stream_class);
 }
 
 MeritSink *
 merit_report_fit (MeritReport *report)
 {
   g_return_val_if_fail (merit_engine_get_length (report->engine) >= 2, NULL);
-  return stream_new (report, &fit_stream);
+  return stream_new (report, &fit_stream, &stream_class);
+}
+
+/* A sensitivity analysis: workers count for it, and for programs write each change of status as
+ * they meet it; what is found stands behind. */
+
+static gpointer
+sensitivity_part_new (gpointer self)
+{
+  const MeritReport *report = self;
+  return merit_sink_part_new (merit_sensitivity_get_sink (report->sensitivity));
+}
+
+static void
+sensitivity_part_merge (gpointer self, gpointer part)
+{
+  const MeritReport *report = self;
+  merit_sink_part_merge (merit_sensitivity_get_sink (report->sensitivity), part);
+}
+
+static void
+append_changes (const MeritReport *report, GString *out, const MeritRow *row)
+{
+  const guint n = merit_sensitivity_get_n_levels (report->sensitivity, row->klass);
+  for (guint i = 0; i < n; i++)
+    if (merit_record_change (out, is_csv (report), report->sensitivity, row, i))
+      g_string_append (out, framings[report->format].between);
+}
+
+static void
+sensitivity_take (gpointer self, gpointer part, const MeritScored *scored, GString *out)
+{
+  const MeritReport *report = self;
+  merit_sink_take (merit_sensitivity_get_sink (report->sensitivity), part, scored, NULL);
+  if (report->format == MERIT_FORMAT_TABLE)
+    return;
+  for (guint i = 0; i < scored->records->block.n_rows; i++)
+    for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++) {
+      const MeritRow row = merit_scored_get_row (scored, klass, i);
+      append_changes (report, out, &row);
+    }
+}
+
+static void
+sensitivity_csv_header (GString *out, const MeritEngine *engine)
+{
+  merit_record_sensitivity_csv_header (out);
+  /* Who asks for it ends the line. */
+  g_string_truncate (out, out->len - 1);
+}
+
+static void
+sensitivity_table_header (MeritPage *page, const MeritEngine *engine)
+{
+}
+
+MeritSink *
+merit_report_sensitivity (MeritReport *report, MeritSensitivity *sensitivity)
+{
+  static const Stream stream = {
+    .csv_header = sensitivity_csv_header,
+    .table_header = sensitivity_table_header,
+  };
+  static const MeritSinkClass sink_class = {
+    sensitivity_part_new,
+    sensitivity_take,
+    stream_put,
+    sensitivity_part_merge,
+  };
+  g_return_val_if_fail (merit_sensitivity_get_engine (sensitivity) == report->engine, NULL);
+  g_return_val_if_fail (report->sensitivity == NULL, NULL);
+  report->sensitivity = merit_sensitivity_ref (sensitivity);
+  return stream_new (report, &stream, &sink_class);
+}
+
+/* Writes one record of what was found. */
+static gboolean
+put_found (MeritReport *report, guint klass, guint index, gboolean is_level, GString *text,
+           GError **error)
+{
+  g_string_truncate (text, 0);
+  (is_level ? merit_record_level : merit_record_weight) (text, is_csv (report),
+                                                         report->sensitivity, klass, index);
+  g_string_append (text, framings[report->format].between);
+  return stream_put (report, text->str, text->len, error);
+}
+
+static gboolean
+put_all_found (MeritReport *report, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++) {
+    const guint n_levels = merit_sensitivity_get_n_levels (report->sensitivity, klass);
+    const guint n_weights
+        = merit_class_get_length (merit_engine_get_class (report->engine, klass));
+    for (guint i = 0; i < n_levels + n_weights; i++)
+      if (!put_found (report, klass, i < n_levels ? i : i - n_levels, i < n_levels, text, error))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+/* What a stream of changes ends with. */
+static gboolean
+finish_sensitivity (MeritReport *report, GError **error)
+{
+  if (!merit_sensitivity_settle (report->sensitivity, error))
+    return FALSE;
+  if (report->format != MERIT_FORMAT_TABLE)
+    return put_all_found (report, error);
+  MeritPage page = page_begin (report);
+  gboolean ok = merit_table_sensitivity (&page, report->sensitivity, error);
+  return page_end (&page, ok, error);
 }
 
 /* What people must know of the classes that rows came from. */
@@ -659,12 +775,17 @@ merit_report_finish (MeritReport *report, GError **error)
     return TRUE;
   if (!stream_begin (report, error))
     return FALSE;
+  if (report->sensitivity != NULL && !finish_sensitivity (report, error))
+    return FALSE;
   const Framing *framing = &framings[report->format];
   const char *end = report->some ? framing->close : framing->none;
-  gboolean ok = report->format == MERIT_FORMAT_TABLE
-                    ? stream_notes (report, error)
-                    : report_write (report, end, strlen (end), error);
+  gboolean ok = TRUE;
+  if (report->format != MERIT_FORMAT_TABLE)
+    ok = report_write (report, end, strlen (end), error);
+  else if (report->sensitivity == NULL)
+    ok = stream_notes (report, error);
   report->stream = NULL;
   g_clear_pointer (&report->writer, merit_match_writer_free);
+  g_clear_pointer (&report->sensitivity, merit_sensitivity_unref);
   return ok;
 }

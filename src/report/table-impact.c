@@ -5,7 +5,7 @@
 
 #include "analysis/impact.h"
 #include "analysis/wording.h"
-#include "report/record-impact.h"
+#include "report/values.h"
 
 #define INDENT 2
 

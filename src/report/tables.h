@@ -2,6 +2,8 @@
 /* Every result as a table for people: one function a result, each in a file of its own. */
 #pragma once
 
+#include <merit/merit-sensitivity.h>
+
 #include "analysis/fit.h"
 #include "core/exact.h"
 #include "engine/row.h"
@@ -18,6 +20,8 @@ void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
                              const MeritPolicy *policy);
 gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps,
                               GError **error);
+gboolean merit_table_sensitivity (MeritPage *page, const MeritSensitivity *sensitivity,
+                                  GError **error);
 gboolean merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error);
 
 /* @record of @n_records bear the id. */
