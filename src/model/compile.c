@@ -236,7 +236,8 @@ compile_stage (const Compiling *compiling, MeritRules *rules, guint index, GErro
     return TRUE;
   if (plan->max_points == 0) {
     g_autofree char *reason = g_strdup_printf (
-        "cannot earn a point in stage '%s'", merit_policy_get_stage_name (compiling->policy, index));
+        "cannot earn a point in stage '%s'",
+        merit_policy_get_stage_name (compiling->policy, index));
 
     return fail (compiling, error, reason);
   }
