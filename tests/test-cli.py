@@ -693,7 +693,7 @@ def unknown_codes_list_the_known():
     for code in ("../bank", "classes/1229", ".", "1229.json"):
         merit("show", code, status=1)
     done = merit("rank", "--policy", "defualt", stdin=GOOD, status=1)
-    says(done, "assessed-only, default, met")
+    says(done, "all-met, assessed-only, default, ")
 
 
 @test
