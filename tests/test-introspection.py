@@ -22,6 +22,8 @@ from gi.repository import GLib, Merit  # noqa: E402  (only after the version is 
 DATA = pathlib.Path(sys.argv[1] if len(sys.argv) == 2 else ".") / "data"
 BASES = {"stated": Merit.Basis.STATED, "inferred": Merit.Basis.INFERRED,
          "assumed": Merit.Basis.ASSUMED}
+# What a policy's scale says in words, and where it says nothing.
+SCALES = {None: 100, "weights": 0}
 # Four faults on four lines; where each stands is counted by hand.
 FAULTY_CLASS = """{
   "schema": "merit-class-1",
@@ -129,8 +131,29 @@ def policies_read_as_their_files():
         demand(policy.get_credit(), credits[file.get("credit", "proportional")], "credit")
         demand(policy.get_assessed_only(), file.get("unassessed") == "assessed-only",
                "assessed only")
+        demand([policy.get_group_name(i) for i in range(policy.get_n_groups())],
+               [group["name"] for group in file.get("groups", [])], "groups")
+        demand(policy.get_scale_top(), SCALES.get(file.get("scale", {}).get("top"),
+                                                  file.get("scale", {}).get("top")), "scale")
+        demand(policy.get_n_stages(), len(file.get("hurdles", [])) + ("must_meet" in file), "stages")
+        demand(policy.is_met(2, 3), file.get("met") != "exact", "met above")
+        demand(policy.get_raters() != Merit.Raters.NONE, "raters" in file, "raters")
         demand(policy.get_tie_break_superior(), file.get("tie_break", ["superior"]) != [],
                "tie break")
+
+
+def raters_and_stages_reach_python():
+    engine = load_engine("1229", policy="raters-median")
+    profile = engine.read_profile('{"id":"R","competencies":{"2":[1,2,"3+"]}}')
+    index = engine.get_bank().find("2")
+    demand(profile.get_level(index), 2, "level")
+    demand([profile.get_rating(index, i) for i in range(profile.get_n_ratings(index))],
+           [(1, False), (2, False), (3, True)], "ratings")
+    demand(profile.format_deviation(index), "0.67", "deviation")
+    match = load_engine("1229", policy="all-met").match(0, profile)
+    demand((match.get_stop(), match.get_stage_points(0), match.get_stage_max_points(0)), (0, 1, 8),
+           "stage")
+    demand(load_engine("1229", policy="profile-matching").format_score(0, 1, 3), "1.67", "score")
 
 
 def default_policy_needs_no_file():
@@ -442,7 +465,7 @@ def audits_are_kept_and_compared():
 
 
 TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_what_they_came_from,
-         policies_read_as_their_files, default_policy_needs_no_file,
+         policies_read_as_their_files, default_policy_needs_no_file, raters_and_stages_reach_python,
          every_fault_is_reported_with_its_place, faults_of_several_files_go_to_one_list,
          missing_file_is_a_read_error, every_type_of_the_headers_is_introspected,
          engine_scores_as_worked_out_by_hand, unassessed_is_not_zero,

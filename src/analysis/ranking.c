@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/bar.h"
 #include "core/order.h"
 #include "engine/screen.h"
 #include "engine/sink.h"
@@ -27,6 +28,7 @@ typedef struct {
   MeritTop top;
   gsize capacity;
   guint64 incomplete;
+  MeritBar bar;   /* the rank of the last one listed, where denominators differ */
   guint64 *tiers; /* how many people are in each tier but that of the ranked, which comes first */
 } List;
 
@@ -74,6 +76,8 @@ part_clear (Part *part, const MeritRanking *ranking)
         g_free (top->entries[i].payload);
     g_free (top->entries);
     g_free (part->lists[c].tiers);
+    g_free (part->lists[c].bar.rows);
+    g_free (part->lists[c].bar.bytes);
   }
   g_free (part->lists);
   g_ptr_array_unref (part->chunks);
@@ -254,19 +258,47 @@ meet_everyone (List *list, const MeritScored *scored, const MeritScreen *screen,
   }
 }
 
+/* The plan whose points tell who reaches the last one listed, and how many do; NULL where no plan
+ * does. */
+static const MeritPlan *
+find_threshold (List *list, const MeritPlan *plan, guint32 *threshold)
+{
+  const gboolean full = list->top.n == list->top.limit;
+  const MeritEntry *last = full ? &list->top.entries[0] : NULL;
+  MeritBar *bar = &list->bar;
+
+  *threshold = full ? last->points : 0;
+  if (!plan->assessed_only)
+    return plan;
+  if (!full || last->most == 0)
+    return NULL;
+  if (bar->rows == NULL) {
+    bar->rows = g_new (MeritPlanRow, plan->n_rows);
+    bar->bytes = g_new (MeritPlanBytes, plan->n_rows);
+  }
+  merit_bar_set (bar, plan, last->points, last->most, last->superior);
+  *threshold = bar->threshold;
+  return bar->usable ? &bar->plan : NULL;
+}
+
 /* Looks only at rows that reach the last one listed: others neither enter the list nor share a rank
- * with it. All scores of the class have one denominator. */
+ * with it. */
 static void
 meet_candidates (List *list, const MeritScored *scored, const MeritScreen *screen, guint klass)
 {
   const MeritPlan *plan = merit_engine_get_plan (scored->engine, klass);
   const MeritBlock *block = &scored->records->block;
-  const gboolean full = list->top.n == list->top.limit;
   guint64 rows[MERIT_BLOCK_ROWS / 64];
+  guint32 threshold;
+  const MeritPlan *selecting = find_threshold (list, plan, &threshold);
 
+  if (selecting == NULL) {
+    meet_everyone (list, scored, screen, klass);
+    return;
+  }
   merit_engine_get_kernel (scored->engine)
-      ->select (plan, block, full ? list->top.entries[0].points : 0, rows, &list->incomplete);
-  if (full)
+      ->select (selecting, block, threshold, rows, &list->incomplete);
+  if (list->top.n == list->top.limit)
     merit_screen_narrow (screen, list->top.entries[0].tier, block->n_rows, rows);
   for (guint word = 0; word < (block->n_rows + 63) / 64; word++)
     for (; rows[word] != 0; rows[word] &= rows[word] - 1) {
@@ -285,10 +317,7 @@ list_first (const MeritRanking *ranking, Part *part, const MeritScored *scored)
     MeritScreen screen;
 
     merit_scored_screen (scored, c, &screen, part->lists[c].tiers);
-    if (merit_engine_get_plan (ranking->engine, c)->assessed_only)
-      meet_everyone (&part->lists[c], scored, &screen, c);
-    else
-      meet_candidates (&part->lists[c], scored, &screen, c);
+    meet_candidates (&part->lists[c], scored, &screen, c);
   }
 }
 

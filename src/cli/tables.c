@@ -40,13 +40,14 @@ const CliCommand cli_commands[] = {
     "Check bank, class, policy, profile and audit files.",
     "A JSON document says by its key \"schema\" whether it is a bank, a class, a policy or an "
     "audit; classes and policies are checked against the bank of the data folder. Everything else "
-    "is read as profiles, and so is standard input. Every fault is reported with file, line and "
-    "column, in one run.",
+    "is read as profiles, and so is standard input, with several raters where the policy of "
+    "--policy has a rule for them. Every fault is reported with file, line and column, in one run.",
     cli_command_validate },
   { "rank", "[FILE]...", 0, G_MAXUINT, TRUE, "Rank people on each class.",
     "One list a class: exact score, higher first, then the count of requirements met at superior "
     "standard, unless the policy says otherwise. Equal people share a rank and stand in order of "
-    "id. A table of several classes ends with which class fits whom best.",
+    "id. Whom the policy keeps from being ranked stands below, without a rank and with the reason. "
+    "A table of several classes ends with which class fits whom best.",
     cli_command_rank },
   { "fit", "[FILE]...", 0, G_MAXUINT, TRUE, "Say which class fits each person best.",
     "One record a profile, in input order: the class with the highest exact score, its margin over "
@@ -164,7 +165,8 @@ const CliOption cli_options[] = {
   { "nyc", 0, "SEX[,RACE]", CLI_TEXT, at (nyc), 0, NULL, IMPACT, 0,
     "Write the tables of New York City's Local Law 144 for one column of the groups, or for two "
     "and their intersections: scoring rates, and selection rates where --select is given." },
-  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE | VERIFY, 0,
+  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL,
+    SCORES | COMPARE | VALIDATE | VERIFY, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
     "in .json). By default: proportional credit, and only what is demonstrated counts." },
   { "format", 0, "FORMAT", CLI_CHOICE, at (format), 0, formats, REPORTS, 0,

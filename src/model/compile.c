@@ -135,8 +135,8 @@ compile_row (const Compiling *compiling, const MeritRules *rules, guint i, Merit
   row->required = (guint8) required;
   for (guint level = 0; level <= compiling->max_level; level++) {
     guint64 below;
-    const Wide whole = (Wide) earn (compiling, &rules->asked[i], required, level, &below)
-                       * compiling->scale / below;
+    const Wide earned = earn (compiling, &rules->asked[i], required, level, &below);
+    const Wide whole = earned * compiling->scale / below;
 
     if (whole > G_MAXUINT32)
       return FALSE;
@@ -236,7 +236,8 @@ compile_stage (const Compiling *compiling, MeritRules *rules, guint index, GErro
     return TRUE;
   if (plan->max_points == 0) {
     g_autofree char *reason = g_strdup_printf (
-        "cannot earn a point in stage '%s'", merit_policy_get_stage_name (compiling->policy, index));
+        "cannot earn a point in stage '%s'",
+        merit_policy_get_stage_name (compiling->policy, index));
 
     return fail (compiling, error, reason);
   }

@@ -371,7 +371,7 @@ finding_json (GString *out, const MeritExplanation *explanation, guint i)
   g_string_append_c (out, '}');
 }
 
-/* What each group comes to: {"group","weight","score","points","max_points"}, the score in percent. */
+/* What each group comes to, the score in percent. */
 static void
 groups_json (GString *out, const MeritMatch *match)
 {
