@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * all classes. People with equal scores take no memory of their own, but how many different scores
  * there are depends on weights, requirements and people.
  */
-#define MERIT_MAX_SENSITIVITY_CELLS 4194304
+#define MERIT_MAX_SENSITIVITY_CELLS 2097152
 
 /**
  * MeritSensitivity:

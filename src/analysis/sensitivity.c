@@ -85,32 +85,30 @@ add_trial (MeritSensitivity *sensitivity, guint klass, guint requirement, guint 
            gboolean recorded, GError **error)
 {
   const MeritEngine *engine = sensitivity->engine;
-  g_autoptr (MeritEngine) compiled
-      = merit_engine_with_level (engine, klass, requirement, level, error);
+  const MeritRequirement *asked
+      = merit_class_get (merit_engine_get_class (engine, klass), requirement);
+  MeritPlan *plan = merit_variant_with_level (engine, klass, requirement, level, error);
 
-  if (compiled == NULL) {
+  if (plan == NULL) {
     g_prefix_error (error, "with competency '%s' at level %u: ",
-                    merit_competency_get_id (merit_requirement_get_competency (
-                        merit_class_get (merit_engine_get_class (engine, klass), requirement))),
-                    level);
+                    merit_competency_get_id (merit_requirement_get_competency (asked)), level);
     return FALSE;
   }
 
-  const MeritPlan *plan = merit_engine_get_plan (compiled, 0);
   const Trial trial = {
     .found = { .requirement = requirement, .level = level, .recorded = recorded },
     .row = plan->rows[requirement],
     .max_points = plan->max_points,
   };
+  const gboolean alone = differ_in_one (merit_engine_get_plan (engine, klass), plan, requirement);
 
-  if (!differ_in_one (merit_engine_get_plan (engine, klass), plan, requirement)) {
+  merit_variant_free (plan);
+  g_array_append_val (sensitivity->models[klass].trials, trial);
+  if (!alone)
     g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
                  "policy '%s' lets the level of one requirement change what others earn",
                  merit_policy_get_name (merit_engine_get_policy (engine)));
-    return FALSE;
-  }
-  g_array_append_val (sensitivity->models[klass].trials, trial);
-  return TRUE;
+  return alone;
 }
 
 /* The levels that the class records as possible, or else every other one of the scale. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Engines that differ from another one in little. */
+/* What an engine would hold if a class were a little different. */
 #pragma once
 
-#include <merit/merit-engine.h>
+#include "engine/row.h"
 
-/* An engine of one class of @engine under the same policy, but that its @requirement asks for
- * @level. NULL with MERIT_ERROR_DATA where it could not earn a point. */
-MeritEngine *merit_engine_with_level (const MeritEngine *engine, guint klass, guint requirement,
-                                      guint level, GError **error);
+/* The class as it would be compiled if its @requirement asked for @level, for blocks of @engine;
+ * merit_variant_free() frees it. NULL with MERIT_ERROR_DATA where it could not earn a point. */
+MeritPlan *merit_variant_with_level (const MeritEngine *engine, guint klass, guint requirement,
+                                     guint level, GError **error);
+void merit_variant_free (MeritPlan *plan);
