@@ -47,6 +47,7 @@ add_missing_for_run ()
   add_missing libglib2.0-dev have_library 'gio-2.0 >= 2.74'
   add_missing libjson-c-dev have_library 'json-c >= 0.16'
   add_missing libzstd-dev have_library libzstd
+  add_missing nettle-dev have_library 'nettle >= 3.8'
   add_missing zlib1g-dev have_library zlib
 }
 
@@ -57,6 +58,7 @@ add_missing_for_check ()
   add_missing python3 have_program python3
   add_missing python3-jsonschema have_python_module jsonschema
   add_missing python3-gi have_python_module gi
+  add_missing python3-mpmath have_python_module mpmath
   add_missing gobject-introspection have_program g-ir-scanner
   add_missing libgirepository1.0-dev have_library 'gobject-introspection-1.0 >= 1.74'
   add_missing gzip have_program gzip

@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-#include "core/kernel.h"
+#include "core/lines.h"
 #include "profile/csv.h"
 #include "profile/input.h"
 #include "profile/ndjson.h"
@@ -30,7 +30,7 @@ static const GOptionEntry ENTRIES[] = {
   { "runs", 0, 0, G_OPTION_ARG_INT, &runs, "Runs of each, whose median counts (7)", "N" },
   { "competencies", 0, 0, G_OPTION_ARG_INT, &competencies,
     "The bank is of competencies 1 to N, not the twelve of two classes", "N" },
-  { "simd", 0, 0, G_OPTION_ARG_STRING, &simd, "Search text with this kernel, not the best",
+  { "simd", 0, 0, G_OPTION_ARG_STRING, &simd, "Read NDJSON with these instructions, not the widest",
     "NAME" },
   { "tiny", 0, 0, G_OPTION_ARG_NONE, &tiny, "One run: to see that it works", NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE..." },
@@ -162,7 +162,7 @@ print_row (const char *name, const Work *work, double seconds, double lines)
 }
 
 static gboolean
-measure_file (const MeritShape *shape, const MeritKernel *kernel, const char *path, GError **error)
+measure_file (const MeritShape *shape, const MeritLines *with, const char *path, GError **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *name = g_path_get_basename (path);
@@ -180,7 +180,7 @@ measure_file (const MeritShape *shape, const MeritKernel *kernel, const char *pa
   g_print ("| --- | ---: | ---: | ---: | ---: | ---: |\n");
   print_row ("memchr, lines", &work, lines, lines);
 
-  work.records = merit_records_new (shape, kernel);
+  work.records = merit_records_new (shape, with);
 
   Reader reader = csv ? read_csv : read_ndjson;
   double seconds = measure (reader, &work, error);
@@ -228,10 +228,10 @@ main (int argc, char **argv)
   if (tiny)
     runs = 1;
 
-  const MeritKernel *kernel = simd != NULL ? merit_kernel_find (simd) : merit_kernel_best ();
+  const MeritLines *with = merit_lines_find (simd);
 
-  if (kernel == NULL) {
-    g_printerr ("readers: no kernel '%s' runs here\n", simd);
+  if (simd != NULL && strcmp (with->name, simd) != 0) {
+    g_printerr ("readers: '%s' does not run here\n", simd);
     return 2;
   }
 
@@ -239,7 +239,7 @@ main (int argc, char **argv)
   int status = 0;
 
   for (char **file = files; *file != NULL; file++)
-    if (!measure_file (shape, kernel, *file, &error)) {
+    if (!measure_file (shape, with, *file, &error)) {
       g_printerr ("readers: %s: %s\n", *file, error->message);
       g_clear_error (&error);
       status = 1;

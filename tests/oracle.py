@@ -41,6 +41,7 @@ class Requirement(NamedTuple):
     competency: str
     level: int
     weight: int
+    essential: bool = False
 
 
 class Model:
@@ -49,7 +50,9 @@ class Model:
     def __init__(self, document, bank):
         self.code = document["code"]
         requirements = [
-            Requirement(text_id(r["competency"]), r["level"], r.get("weight", 1))
+            Requirement(
+                text_id(r["competency"]), r["level"], r.get("weight", 1), r.get("essential", False)
+            )
             for r in document["requirements"]
         ]
         self.requirements = sorted(requirements, key=lambda r: bank.place[r.competency])
@@ -59,19 +62,90 @@ class Policy:
     def __init__(self, document=None):
         document = document or {}
         self.credit = document.get("credit", "proportional")
+        self.start = document.get("from", 0)
         self.table = document.get("table")
+        margin = document.get("margin", 0)
+        if isinstance(margin, int):
+            margin = {"below": margin, "above": margin}
+        exactly = document.get("met", "at-least") != "at-least"
+        self.below = margin.get("below", 0)
+        self.above = margin.get("above", 0) if exactly else None
+        self.overrides = document.get("overrides", [])
+        self.groups = document.get("groups", [])
         self.assessed_only = document.get("unassessed", "demonstrated") == "assessed-only"
         self.superior_breaks_ties = "superior" in document.get("tie_break", ["superior"])
+        self.decision = document.get("decision", "compensatory")
+        self.all_must_be_met = document.get("must_meet") == "all"
+        self.hurdles = document.get("hurdles", [])
+
+    def asked(self, code, requirement):
+        """The requirement as the policy has it: with its own weight and essential flag."""
+        said = {"weight": requirement.weight, "essential": requirement.essential}
+        for klass in (None, code):
+            for override in self.overrides:
+                if text_id(override["competency"]) == requirement.competency:
+                    if override.get("class") == klass:
+                        said.update({k: override[k] for k in said if k in override})
+        return requirement._replace(**said)
+
+    def group_of(self, requirement):
+        for group in self.groups:
+            if requirement.competency in named_ids(group["requirements"]):
+                return group
+        kinds = ("essential", "other") if requirement.essential else ("other",)
+        for kind in kinds:
+            for group in self.groups:
+                if group["requirements"] == kind:
+                    return group
+        return None
+
+    def is_met(self, requirement, level):
+        too_high = self.above is not None and level > requirement.level + self.above
+        return level >= requirement.level - self.below and not too_high
 
     def earned(self, max_level, requirement, level):
+        """Points before the weight."""
         unit = lcm(*range(1, max_level + 1))
+        required = requirement.level
         if self.credit == "met":
-            points = unit if level >= requirement.level else 0
-        elif self.credit == "table":
-            points = self.table[requirement.level - 1][level]
-        else:
-            points = unit * min(level, requirement.level) // requirement.level  # exact: unit is an lcm
-        return requirement.weight * points
+            return unit if self.is_met(requirement, level) else 0
+        if self.credit == "table":
+            group = self.group_of(requirement) or {}
+            return table_entry(group.get("table", self.table), required, level)
+        if level >= required:
+            return unit
+        share = Fraction(max(level - self.start, 0), max(required - self.start, 1))
+        return int(unit * share)  # exact: unit is an lcm
+
+    def stages(self, requirements):
+        """Of each stage the places of its requirements and what passes it; None for all to be met."""
+        if self.decision == "conjunctive":
+            keep = [i for i, r in enumerate(requirements) if r.essential or self.all_must_be_met]
+            return [("all requirements" if self.all_must_be_met else "all essential requirements",
+                     keep, None)]
+        found = []
+        for hurdle in self.hurdles:
+            scope = hurdle.get("requirements", "all")
+            keep = [
+                i
+                for i, r in enumerate(requirements)
+                if scope == "all"
+                or (scope == "essential" and r.essential)
+                or r.competency in named_ids(scope)
+            ]
+            found.append((hurdle["name"], keep, Fraction(str(hurdle["passing"])) / 100))
+        return found
+
+
+def named_ids(scope):
+    return [text_id(c) for c in scope] if isinstance(scope, list) else []
+
+
+def table_entry(table, required, level):
+    if isinstance(table, list):
+        return table[required - 1][level]
+    differences = [int(key) for key in table]
+    return table[str(min(max(level - required, min(differences)), max(differences)))]
 
 
 def load(path):
@@ -538,6 +612,10 @@ class Match(NamedTuple):
     missing: list
 
 
+class Unfit(Exception):
+    """A class that cannot be scored under a policy."""
+
+
 class Plan:
     """One class under one policy."""
 
@@ -545,14 +623,53 @@ class Plan:
         self.bank = bank
         self.policy = policy
         self.code = model.code
-        self.rules = []
-        for requirement in model.requirements:
+        asked = [policy.asked(model.code, r) for r in model.requirements]
+        groups = [policy.group_of(r) for r in asked]
+        if policy.groups and None in groups:
+            raise Unfit("a requirement is in no group")
+        rules = []
+        for requirement, group in zip(asked, groups):
+            share = Fraction(requirement.weight)
+            if group is not None and requirement.weight:
+                together = sum(r.weight for r, g in zip(asked, groups) if g is group)
+                share = Fraction(group["weight"] * requirement.weight, together)
             levels = range(bank.max_level + 1)
-            self.rules.append(
-                (requirement, [policy.earned(bank.max_level, requirement, a) for a in levels])
-            )
+            earns = [share * policy.earned(bank.max_level, requirement, a) for a in levels]
+            rules.append((requirement, earns))
+        # The least common unit in which every entry is a whole number.
+        unit = lcm(*(points.denominator for _, earns in rules for points in earns))
+        self.rules = [(r, [int(points * unit) for points in earns]) for r, earns in rules]
         self.full = sum(max(earns) for _, earns in self.rules)
+        self.stages = policy.stages(asked)
+        if not 0 < self.full < 2**32:
+            raise Unfit("no points, or too many")
+        for _, keep, passing in self.stages:
+            if keep and passing is not None and not sum(max(self.rules[i][1]) for i in keep):
+                raise Unfit("no points in a stage")
         self.known = {}
+
+    def stopped(self, profile):
+        """(place of the stage that stops the profile, what it reached there), or None."""
+        for place, (_, keep, passing) in enumerate(self.stages):
+            score = self.stage_score(profile, keep, passing is None)
+            if keep and (score is None or score < (1 if passing is None else passing)):
+                return place, score
+        return None
+
+    def stage_score(self, profile, keep, by_met):
+        earned = most = 0
+        for i in keep:
+            requirement, earns = self.rules[i]
+            state = profile.states.get(requirement.competency)
+            if by_met:
+                most += 1
+                earned += state is not None and self.policy.is_met(requirement, state[0])
+            elif state is None and self.policy.assessed_only:
+                continue
+            else:
+                most += max(earns)
+                earned += min(earns) if state is None else earns[state[0]]
+        return Fraction(earned, most) if most else None
 
     def match(self, profile):
         if profile not in self.known:
@@ -576,11 +693,11 @@ class Plan:
             high += earns[level]
             earned += earns[level]
             earnable += max(earns)
-            if level >= requirement.level:
+            if self.policy.is_met(requirement, level):
                 met += 1
                 superior += performed_superior
             else:
-                deficit += requirement.level - level
+                deficit += max(requirement.level - level, 0)
                 missing.append(Missing(requirement, level, max(earns) - earns[level]))
         short = len(missing) - unassessed
         points, max_points = (earned, earnable) if self.policy.assessed_only else (low, self.full)
@@ -651,8 +768,30 @@ def lay_out(form, records, header=None):
     return "".join(line + "\n" for line in lines).encode()
 
 
+UNRANKED = 0
+
+
+def stop_json(match):
+    stop = match.plan.stopped(match.profile)
+    if stop is None:
+        return "null"
+    place, score = stop
+    name, keep, passing = match.plan.stages[place]
+    not_met = ",".join(json_text(c) for c in not_met_of(match, keep))
+    return (
+        f'{{"stage":{json_text(name)},"score":{json_bare(percent(score))}'
+        f',"passing":{percent(Fraction(1) if passing is None else passing)},"not_met":[{not_met}]}}'
+    )
+
+
+def not_met_of(match, keep):
+    missing = {m.requirement.competency for m in match.missing}
+    found = [match.plan.rules[i][0].competency for i in keep]
+    return [c for c in found if c in missing]
+
+
 def match_json(match, rank=None, with_gaps=True):
-    fields = [] if rank is None else [f'"rank":{rank}']
+    fields = [] if rank is None else [f'"rank":{rank or "null"}']
     fields += [
         f'"profile":{json_text(match.profile.id)}',
         f'"class":{json_text(match.plan.code)}',
@@ -671,13 +810,15 @@ def match_json(match, rank=None, with_gaps=True):
     if with_gaps:
         gaps = []
         for requirement, level, _ in match.missing:
-            gap = None if level is None else requirement.level - level
+            gap = None if level is None else max(requirement.level - level, 0)
             gaps.append(
                 f'{{"competency":{json_text(requirement.competency)}'
                 f',"required":{requirement.level}'
                 f',"level":{json_bare(level)},"gap":{json_bare(gap)}}}'
             )
         fields.append(f'"gaps":[{",".join(gaps)}]')
+    if rank is not None and match.plan.stages:
+        fields.append(f'"stopped":{stop_json(match)}')
     return "{" + ",".join(fields) + "}"
 
 
@@ -687,7 +828,7 @@ MATCH_COLUMNS = (
 
 
 def match_csv(match, rank=None, with_gaps=True):
-    cells = [] if rank is None else [rank]
+    cells = [] if rank is None else [rank or None]
     cells += [
         match.profile.id,
         match.plan.code,
@@ -706,10 +847,14 @@ def match_csv(match, rank=None, with_gaps=True):
     if with_gaps:
         cells.append(
             ";".join(
-                f"{r.competency}:{'?' if level is None else r.level - level}"
+                f"{r.competency}:{'?' if level is None else max(r.level - level, 0)}"
                 for r, level, _ in match.missing
             )
         )
+    if rank is not None and match.plan.stages:
+        stop = match.plan.stopped(match.profile)
+        name, keep, _ = match.plan.stages[stop[0]] if stop else (None, [], None)
+        cells += [name, ";".join(not_met_of(match, keep))]
     return csv_line(cells)
 
 
@@ -725,13 +870,18 @@ def ranked(plan, profiles):
     tie_break = plan.policy.superior_breaks_ties
 
     def standing(match):
+        stop = plan.stopped(match.profile)
+        tier = 0 if stop is None else len(plan.stages) - stop[0]
         score = (1, 0) if match.score is None else (0, -match.score)
-        return score, -match.superior if tie_break else 0
+        return tier, score, -match.superior if tie_break else 0
 
     matches = [plan.match(profile) for profile in profiles]
     matches.sort(key=lambda m: (standing(m), m.profile.id.encode()))  # stable: then input order
     rows = []
     for place, match in enumerate(matches, 1):
+        if standing(match)[0] > 0:
+            rows.append((UNRANKED, match))
+            continue
         shared = rows and standing(rows[-1][1]) == standing(match)
         rows.append((rows[-1][0] if shared else place, match))
     return rows
@@ -741,6 +891,7 @@ def rank(plans, profiles, form, top=None, with_gaps=False):
     rows = [row for plan in plans for row in ranked(plan, profiles)[:top]]
     if form == "csv":
         header = "rank," + MATCH_COLUMNS + (",gaps" if with_gaps else "")
+        header += ",stopped,not_met" if plans[0].stages else ""
         return lay_out(form, [match_csv(m, place, with_gaps) for place, m in rows], header)
     return lay_out(form, [match_json(m, place, with_gaps) for place, m in rows])
 
@@ -791,20 +942,24 @@ def summary_record(plan, profiles, unit_field=""):
         histogram[min(9, score.numerator * 10 // score.denominator)] += 1
     competencies = []
     for requirement, _ in plan.rules:
-        met = unassessed = superior = 0
+        met = unassessed = superior = above = 0
         short_by = [0] * plan.bank.max_level
         for profile in profiles:
             state = profile.states.get(requirement.competency)
             if state is None:
                 unassessed += 1
+            elif plan.policy.is_met(requirement, state[0]):
+                met += 1
+                superior += state[1]
             elif state[0] < requirement.level:
                 short_by[requirement.level - state[0] - 1] += 1
             else:
-                met += 1
-                superior += state[1]
+                above += 1
+        too_high = "" if plan.policy.above in (None, 7) else f',"above":{above}'
         competencies.append(
             f'{{"competency":{json_text(requirement.competency)},"required":{requirement.level}'
             f',"met":{met},"short_by":[{",".join(map(str, short_by))}]'
+            f"{too_high}"
             f',"unassessed":{unassessed},"superior":{superior}}}'
         )
     counts = "".join(

@@ -110,7 +110,8 @@ def compare_refuses_an_unknown_peer(folder):
 def scaling_holds_answers_together(folder):
     text = folder.bench("scaling").stdout
     for words in ("### More profiles", "| ndjson, 2,000 |", "### More classes", "| csv, 10 |",
-                  "| ndjson, hostile |", "| csv, turning in the middle |", "| csv, half spoilt |"):
+                  "| ndjson, hostile |", "| csv, turning in the middle |", "| csv, half spoilt |",
+                  "### With an audit", "| ndjson, rank, top 100 |", "| csv, gaps |"):
         assert words in text, words
 
 

@@ -40,6 +40,7 @@ test_faults_have_their_place (void)
     { "sex;race\n", "g:1:1: no column 'id'" },
     { "id\nA\n", "g:1:1: no column but 'id'" },
     { "id;sex;sex\n", "g:1:8: two columns 'sex'" },
+    { "id;sex;id\nA;w;B\nC;m;D\n", "g:1:8: two columns 'id'" },
     { "id;sex;\n", "g:1:8: column without a heading" },
     { "id;sex\nA;w\n;m\n", "g:3:1: empty id" },
     { "sex;id\nw;A\nm;B\nw;A\n", "g:4:3: repeated id 'A'" },

@@ -16,6 +16,8 @@ import sys
 import tempfile
 from fractions import Fraction
 
+import mpmath
+
 import tap
 
 MERIT, SOURCE = (os.path.abspath(path) for path in (sys.argv[1:] + ["", ""])[:2])
@@ -176,6 +178,69 @@ def counts_of_a_thousand_million_are_stable():
     assert abs(x["p_midp"] - 0.15866) < 1e-4, x
     assert (z["p_fisher"], z["p_midp"], z["p_z"]) == (0, 0, 0), z
     assert (few["p_fisher"], few["p_midp"], few["flip_flop"], few["under_two_percent"]) == (1, 0.25, True, True), few
+
+
+def chance(a, b, c, x):
+    """That x of a group of a are among c drawn from a + b, by gamma functions to 50 digits."""
+    with mpmath.workdps(50):
+        def log_ways(n, k):
+            return mpmath.loggamma(n + 1) - mpmath.loggamma(k + 1) - mpmath.loggamma(n - k + 1)
+        return mpmath.exp(log_ways(a, x) + log_ways(b, c - x) - log_ways(a + b, c))
+
+
+def tail(a, b, c, x, step):
+    """The chance of x and of all beyond it, in fixed point from its own."""
+    whole = 1 << 200
+    term = total = int(chance(a, b, c, x) * whole)
+    end = min(a, c) if step > 0 else max(0, c - b)
+    while x != end and term > whole >> 60:
+        up = (a - x, c - x, x + 1, b - c + x + 1) if step > 0 else (x, b - c + x, a - x + 1, c - x + 1)
+        term = term * (up[0] * up[1]) // (up[2] * up[3])
+        total += term
+        x += step
+    return mpmath.mpf(total) / whole
+
+
+def wide_exact(group, reference):
+    """Fisher's two-sided p and the lower mid-P, for counts of any size; the group below its mean."""
+    (x, a), (y, b) = group, reference
+    c = x + y
+    own = chance(a, b, c, x)
+    lower = tail(a, b, c, x, -1)
+    low, high = a * c // (a + b) + 1, min(a, c)
+    while low < high:  # the first as unlikely on the other side
+        middle = (low + high) // 2
+        if chance(a, b, c, middle) <= own * (1 + mpmath.mpf("1e-7")):
+            high = middle
+        else:
+            low = middle + 1
+    other = tail(a, b, c, low, 1) if chance(a, b, c, low) <= own * (1 + mpmath.mpf("1e-7")) else 0
+    return lower + other, lower - own / 2
+
+
+@test
+def large_counts_agree_with_gamma_functions_to_fifty_digits():
+    # The oracle itself, where every table can be counted.
+    for group, reference in (((2, 10), (15, 25)), ((40, 400), (60, 400)), ((1, 7), (9, 11))):
+        for wide, small in zip(wide_exact(group, reference), exact(group, reference)):
+            assert abs(wide - mpmath.mpf(small.numerator) / small.denominator) < 1e-12, (group, reference)
+    tables = [((5 * 10**8 - 20000, 10**9), (5 * 10**8, 10**9)), ((10**8 - 9000, 10**9), (10**8, 10**9)),
+              ((3, 10**9), (12, 10**9)), ((10**9 - 20, 10**9), (10**9 - 9, 10**9)),
+              ((333, 1000), (350 * 10**6, 10**9)), ((10**6 - 1500, 10**8), (10**7, 10**9)),
+              ((0, 10**9), (5, 10**9)), ((499, 1000), (5 * 10**8, 10**9)), ((10**4 - 130, 10**9), (10**4, 10**9))]
+    rows = [row for i, (group, reference) in enumerate(tables)
+            for row in ((f"t{i}", "g", group[1], group[0]), (f"t{i}", "r", reference[1], reference[0]))]
+    got = of_counts(rows)
+    for i, (group, reference) in enumerate(tables):
+        p_fisher, p_midp = wide_exact(group, reference)
+        assert near(got[2 * i]["p_fisher"], p_fisher), (group, got[2 * i], p_fisher)
+        assert near(got[2 * i]["p_midp"], p_midp), (group, got[2 * i], p_midp)
+
+
+@test
+def nothing_is_written_as_minus_zero():
+    x, _ = of_counts([("a", "x", 10**9, 5 * 10**8 - 1), ("a", "y", 10**9, 5 * 10**8)])
+    assert json.dumps(x["z"]) in ("0.0", "0") and x["p_z"] == 1.0, x
 
 
 @test

@@ -5,6 +5,7 @@
 Usage: test-introspection.py SOURCE_DIR, with GI_TYPELIB_PATH and LD_LIBRARY_PATH at the build.
 """
 
+import hashlib
 import json
 import pathlib
 import re
@@ -402,6 +403,44 @@ def collection_keeps_whole_profiles():
     demand(profile.get_superior(engine.get_bank().find("45")), True, "superior standard")
 
 
+def audited(text):
+    """The audit of a ranking of `text`, written to memory."""
+    engine = load_engine("1229")
+    audit, output = Merit.Audit.new("rank"), Merit.Output.new_memory()
+    output.set_digested()
+    source = Merit.Source.new()
+    source.add_bytes(GLib.Bytes.new(text), "people.ndjson")
+    ranking = Merit.Ranking.new(engine, 0)
+    batch = Merit.Batch.new(engine, source)
+    batch.add_sink(ranking.get_sink())
+    batch.set_audit(audit)
+    assert batch.run(None)
+    assert Merit.Report.new(engine, Merit.Format.CSV, output).ranking(ranking, False)
+    assert output.finish()
+    audit.set_engine(engine)
+    audit.add_option("gaps", None)
+    audit.set_output(output.get_digest())
+    return audit, output.get_bytes().get_data()
+
+
+def audits_are_kept_and_compared():
+    text = b'{"id":"A","competencies":{"2":1}}\n{}\n'
+    audit, written = audited(text)
+    document = json.loads(audit.to_json())
+    demand(document["output"], {"bytes": len(written), "sha256": hashlib.sha256(written).hexdigest()}, "output")
+    demand(document["bank"]["sha256"], hashlib.sha256((DATA / "bank.json").read_bytes()).hexdigest(), "bank")
+    kept = Merit.Audit.load_bytes(GLib.Bytes.new(audit.to_json().encode()), "audit", None)
+    digest, role = kept.get_input(0)
+    demand((digest.get_sha256(), digest.get_stored_size(), role),
+           (hashlib.sha256(text).hexdigest(), len(text), Merit.Role.PROFILES), "input")
+    demand((kept.get_scored(), kept.get_rejected(), kept.get_option(0)), (1, 1, ("gaps", None)), "counts")
+    demand(kept.compare(audited(text)[0]), ([], []), "the same again")
+    differences, _ = kept.compare(audited(text + b"{}")[0])
+    demand([line.split(":")[0] for line in differences],
+           ["input 1 (profiles 'people.ndjson')", "records read", "records rejected"], "differences")
+    demand(Merit.Digest.load(str(DATA / "bank.json")).get_sha256(), document["bank"]["sha256"], "digest")
+
+
 TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_what_they_came_from,
          policies_read_as_their_files, default_policy_needs_no_file,
          every_fault_is_reported_with_its_place, faults_of_several_files_go_to_one_list,
@@ -413,7 +452,7 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          sensitivity_tells_what_another_level_would_change,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
          comparison_sets_classes_side_by_side, report_writes_to_memory,
-         collection_keeps_whole_profiles)
+         collection_keeps_whole_profiles, audits_are_kept_and_compared)
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:

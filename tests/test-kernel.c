@@ -479,28 +479,6 @@ columns_without_padding (void)
   }
 }
 
-/* From no byte in 64 to all of them. */
-static void
-find_equals_looking (void)
-{
-  const MeritKernel *kernel;
-
-  for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
-    for (guint share = 0; share <= 64; share += 4) {
-      char text[640];
-      guint32 found[sizeof text + MERIT_FIND_SPARE], wanted[sizeof text], n = 0;
-
-      for (guint at = 0; at < sizeof text; at++) {
-        text[at] = g_test_rand_int_range (0, 64) < (gint) share ? ':' : (char) (at * 7);
-        if (at >= 64 && at < 576 && text[at] == ':')
-          wanted[n++] = at;
-      }
-      g_assert_cmpuint (kernel->find (text, 64, 576, ':', found), ==, n);
-      for (guint k = 0; k < n; k++)
-        g_assert_cmpuint (found[k], ==, wanted[k]);
-    }
-}
-
 static void
 names_find_kernels (void)
 {
@@ -542,7 +520,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kernel/points-are-divided-exactly", points_are_divided_exactly);
   g_test_add_func ("/kernel/count-equals-plain", count_equals_plain);
   g_test_add_func ("/kernel/columns-without-padding", columns_without_padding);
-  g_test_add_func ("/kernel/find-equals-looking", find_equals_looking);
   g_test_add_func ("/kernel/names-find-kernels", names_find_kernels);
   g_test_add_func ("/kernel/unknown-names-find-none", unknown_names_find_none);
   return g_test_run ();

@@ -21,6 +21,7 @@ import os
 import random
 import shlex
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -354,11 +355,13 @@ class World:
 
     def add_policy(self, argument, document):
         policy = oracle.Policy(document)
-        plans = [oracle.Plan(self.bank, m, policy) for m in self.models.values()]
-        if all(plan.full > 0 for plan in plans):  # else the class is faulty under it
-            self.policies[argument] = policy
-            return True
-        return False
+        try:
+            for model in self.models.values():
+                oracle.Plan(self.bank, model, policy)
+        except oracle.Unfit:  # the class is faulty under it
+            return False
+        self.policies[argument] = policy
+        return True
 
     def plan(self, code, policy):
         key = code, policy
@@ -389,6 +392,68 @@ def random_policies(rng, max_level):
                 yield policy
 
 
+def random_differences(rng):
+    """A table of points by assessed minus required level."""
+    least, most = rng.randint(-7, 0), rng.randint(0, 7)
+    return {str(d): rng.choice((0, 1, 7, 500, 10000)) for d in range(least, most + 1)}
+
+
+def random_scopes(rng, ids, words):
+    """Ids in turn, each once, then the words."""
+    left = rng.sample(ids, rng.randint(0, len(ids)))
+    while left:
+        n = rng.randint(1, len(left))
+        yield left[:n]
+        left = left[n:]
+    yield from words
+
+
+def random_parts(rng, max_level, ids, codes):
+    """A policy of any parts: margins, groups, overrides, and who is ranked."""
+    policy = {"credit": rng.choice(("proportional", "met", "table"))}
+    if policy["credit"] == "table":
+        policy["table"] = random_differences(rng)
+    elif policy["credit"] == "proportional" and rng.random() < 0.5:
+        policy["from"] = rng.randint(0, max_level)
+    policy["met"] = rng.choice(("at-least", "exact", "margin"))
+    if policy["met"] == "margin":
+        either = {"below": rng.randint(0, 3), "above": rng.randint(0, 3)}
+        policy["margin"] = rng.choice((rng.randint(0, 7), either, {"above": rng.randint(0, 7)}))
+    keys = [(c, k) for c in ids for k in (None, *codes)]
+    overrides = []
+    for c, code in rng.sample(keys, rng.randint(0, min(6, len(keys)))):
+        override = {"competency": c, "weight": rng.choice((0, 1, 2, 3, 5, 8))}
+        if code is not None:
+            override["class"] = code
+        if rng.random() < 0.7:
+            override["essential"] = rng.random() < 0.7
+        overrides.append(override)
+    if overrides:
+        policy["overrides"] = overrides
+    if rng.random() < 0.6:
+        policy["groups"] = []
+        for i, scope in enumerate(list(random_scopes(rng, ids, ("essential", "other")))[-8:]):
+            group = {"name": f"g{i}", "weight": rng.choice((1, 2, 40, 60)), "requirements": scope}
+            if policy["credit"] == "table" and rng.random() < 0.5:
+                group["table"] = random_differences(rng)
+            policy["groups"].append(group)
+    policy["decision"] = rng.choice(("compensatory", "conjunctive", "hurdles"))
+    if policy["decision"] == "conjunctive":
+        policy["must_meet"] = rng.choice(("essential", "all"))
+    elif policy["decision"] == "hurdles":
+        scopes = rng.sample(list(random_scopes(rng, ids, ("essential", "all"))), 2)
+        policy["hurdles"] = [
+            {"name": f"stage, {i}", "requirements": scope,
+             "passing": rng.choice((1, 50, 100, "66.67", "0.01", "33.33"))}
+            for i, scope in enumerate(scopes)
+        ]  # fmt: skip
+    if rng.random() < 0.3:
+        policy["unassessed"] = "assessed-only"
+    if rng.random() < 0.3:
+        policy["tie_break"] = []
+    return policy
+
+
 def make_world(rng, folder, label):
     for part in ("classes", "policies"):
         os.makedirs(os.path.join(folder, part))
@@ -412,6 +477,8 @@ def make_world(rng, folder, label):
             requirement = {"competency": c, "level": rng.randint(1, max_level)}
             if rng.random() < 0.6:
                 requirement["weight"] = rng.choice((1, 2, 3, 10, rng.randint(1, 100)))
+            if rng.random() < 0.3:
+                requirement["essential"] = True
             requirements.append(requirement)
         write_json(
             os.path.join(folder, "classes", f"{code}.json"),
@@ -420,7 +487,7 @@ def make_world(rng, folder, label):
     world = World(folder, label)
     candidates = list(random_policies(rng, max_level))
     rng.shuffle(candidates)
-    for policy in candidates[:12]:
+    for policy in candidates[:8] + [random_parts(rng, max_level, ids, codes) for _ in range(24)]:
         add_policy(rng, world, policy)
     return world
 
@@ -1289,6 +1356,30 @@ def run_ndjson(bench, world, command, lines):
     return out, [json.loads(line, parse_float=Fraction) for line in out.decode().split("\n")[:-1]]
 
 
+def random_ratings(rng, world):
+    """Up to twenty raters, some of whom give nothing: [(level, superior) or None]."""
+    top = world.bank.max_level
+    given = []
+    for _ in range(rng.choice((1, 2, 3, 3, 4, 5, 20))):
+        level = rng.randint(0, top)
+        given.append(None if rng.random() < 0.1 else (level, level > 0 and rng.random() < 0.5))
+    return given
+
+
+def ratings_spelled(rng, ratings):
+    gap = rng.choice(("", " ", "\t"))
+    return "[" + gap + (gap + "," + gap).join(level_spelled(rng, r, 0) for r in ratings) + gap + "]"
+
+
+def settle_ratings(ratings, settle):
+    """The text of the level that ratings come to; superior if more than half say so."""
+    given = [r for r in ratings if r is not None]
+    if not given:
+        return None
+    superior = 2 * sum(s for _, s in given) > len(given)
+    return f"{settle([level for level, _ in given])}{'+' if superior else ''}"
+
+
 def check_properties(bench, world):
     rng = bench.rng
     label = world.label
@@ -1349,6 +1440,56 @@ def check_properties(bench, world):
                 return f"points fell between {climbers[i - 1]} and {climbers[i]}"
         return None
 
+    def conjunctive():
+        # Who is ranked stands as if nobody else had been read.
+        parts = {"overrides": [{"competency": c, "essential": True} for c in world.asked_most[:2]]}
+        policy = {"decision": "conjunctive", "must_meet": "essential", **parts}
+        for name, document in (("filtering", policy), ("plain", parts)):
+            write_json(os.path.join(bench.folder, f"{name}-{label}.json"),
+                       {"schema": "merit-policy-1", **document})
+        for code in world.models:
+            def ranking(name, asked):
+                path = os.path.join(bench.folder, f"{name}-{label}.json")
+                return run_ndjson(bench, world, ["rank", "-c", code, "--policy", path], asked)[1]
+
+            rows = ranking("filtering", lines)
+            passing = {r["profile"] for r in rows if r["rank"] is not None}
+            kept = [line for line in lines if json.loads(line)["id"] in passing]
+            wanted = ranking("plain", kept)
+            got = [{k: v for k, v in r.items() if k != "stopped"} for r in rows[: len(wanted)]]
+            if len(rows) != len(lines) or got != wanted or len(passing) != len(wanted):
+                return f"class {code}: not the filtered list"
+            essential = {r.competency for r in world.models[code].requirements
+                         if r.essential or r.competency in world.asked_most[:2]}
+            for r in rows[len(wanted) :]:
+                if r["stopped"] is None or not set(r["stopped"]["not_met"]) <= essential:
+                    return f"class {code}: no reason for {r}"
+        return None
+
+    def rated(rule, settle):
+        # Several raters come to what a plain reader finds for the level settled by hand.
+        path = os.path.join(bench.folder, f"{rule}-{label}.json")
+        write_json(path, {"schema": "merit-policy-1", "raters": rule})
+        many, settled = [], []
+        for i in range(120):
+            ratings = {c: random_ratings(rng, world) for c in world.bank.ids if rng.random() < 0.8}
+            text = ", ".join(f"{json.dumps(c)}: {ratings_spelled(rng, r)}"
+                             for c, r in ratings.items())
+            many.append(f'{{"id":"r{i}","competencies":{{{text}}}}}'.encode())
+            levels = {c: settle_ratings(r, settle) for c, r in ratings.items()}
+            settled.append(json.dumps({"id": f"r{i}", "competencies": levels}).encode())
+        for command in (["gaps", *every_class], ["rank", "--top", "7", *every_class],
+                        ["summary", *every_class]):
+            got, _ = run_ndjson(bench, world, [*command, "--policy", path], many)
+            wanted, _ = run_ndjson(bench, world, [*command, "--policy", path], settled)
+            if got != wanted:
+                return f"{command[0]}: {differing_lines(wanted, got)}"
+        return None
+
+    guarded("conjunctive-ranking-is-filter-and-compensatory", conjunctive)
+    guarded("raters/lower-median", lambda: rated("lower-median", statistics.median_low))
+    guarded("raters/mean-half-up", lambda: rated("mean-half-up", lambda levels: int(
+        Fraction(sum(levels), len(levels)) + Fraction(1, 2))))
     guarded("rank-is-independent-of-input-order", shuffled)
     guarded("rank-is-total", ranks)
     guarded("bounds-and-counts", bounds)

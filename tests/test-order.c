@@ -100,8 +100,10 @@ test_total (void)
 static void
 test_bytes (void)
 {
-  const MeritEntry nul = { 1, 2, 0, 3, "a\0b", 1, NULL }, longer = { 1, 2, 0, 3, "a\0c", 0, NULL };
-  const MeritEntry start = { 1, 2, 0, 1, "a", 2, NULL }, high = { 1, 2, 0, 2, "\xC3\xA9", 0, NULL };
+  const MeritEntry nul = { 0, 1, 2, 0, 3, "a\0b", 1, NULL };
+  const MeritEntry longer = { 0, 1, 2, 0, 3, "a\0c", 0, NULL };
+  const MeritEntry start = { 0, 1, 2, 0, 1, "a", 2, NULL };
+  const MeritEntry high = { 0, 1, 2, 0, 2, "\xC3\xA9", 0, NULL };
 
   g_assert_cmpint (merit_entry_compare (&start, &nul), <, 0);
   g_assert_cmpint (merit_entry_compare (&nul, &longer), <, 0);

@@ -29,7 +29,7 @@ DOCUMENTS_A_RUN = 40
 PROFILES_A_RUN = 10
 RUN_SECONDS = 120
 
-KINDS = ("bank", "class", "policy", "profile")
+KINDS = ("audit", "bank", "class", "policy", "profile")
 ID_LIMIT = 9007199254740991  # 2^53 - 1: the largest whole number that every JSON reader keeps exact
 
 # First and last character of every run that a competency id may not hold.
@@ -81,6 +81,14 @@ def all_differ(values):
     return len(known) == len(set(known))
 
 
+def has_no_hole(table):
+    """Whether a table by difference names every one between its least and its greatest."""
+    if not isinstance(table, dict):
+        return True
+    named = {int(key) for key in table}
+    return named == set(range(min(named), max(named) + 1))
+
+
 class Judge:
     """The schemas, bounded by one bank, with the rules that span several values."""
 
@@ -89,13 +97,15 @@ class Judge:
         self.ids = {id_text(entry["id"]) for entry in bank["competencies"]}
         level = {"maximum": top}
         texts = ["", "0"] + [str(n) + plus for n in range(1, top + 1) for plus in ("", "+")]
+        table = {"minItems": top, "maxItems": top,
+                 "items": {"minItems": top + 1, "maxItems": top + 1}}
         overlays = {
+            "audit": {},
             "bank": {},
             "class": {"properties": {"requirements": {"items": {"properties": {
                 "level": level, "alternatives": {"items": level}}}}}},
-            "policy": {"properties": {"table": {
-                "minItems": top, "maxItems": top,
-                "items": {"minItems": top + 1, "maxItems": top + 1}}}},
+            "policy": {"properties": {"table": table, "groups": {"items": {"properties": {
+                "table": table}}}}},
             "profile": {"properties": {"competencies": {"additionalProperties": {
                 "if": {"type": "string"}, "then": {"enum": texts}, "else": level}}}},
         }
@@ -117,12 +127,32 @@ class Judge:
         return value
 
     def rules(self, kind, value):
+        if kind == "audit":
+            return all_differ(entry.get("code") for entry in objects(value, "classes"))
         if kind == "bank":
             return all_differ(id_text(entry.get("id")) for entry in objects(value, "competencies"))
         if kind == "class":
             ids = [id_text(entry.get("competency")) for entry in objects(value, "requirements")]
             return all_differ(ids) and all(one is None or one in self.ids for one in ids)
-        return True
+        return kind != "policy" or self.policy_rules(value)
+
+    def policy_rules(self, value):
+        """What a policy must keep that its schema cannot say; its value is one for the schema."""
+        groups, hurdles = value.get("groups", []), value.get("hurdles", [])
+        overrides = value.get("overrides", [])
+        scopes = [[id_text(one) for one in part["requirements"]] for part in groups + hurdles
+                  if isinstance(part.get("requirements"), list)]
+        words = [group["requirements"] for group in groups
+                 if isinstance(group["requirements"], str)]
+        grouped = [id_text(one) for group in groups if isinstance(group["requirements"], list)
+                   for one in group["requirements"]]
+        named = [(id_text(one["competency"]), one.get("class")) for one in overrides]
+        known = [one for scope in scopes for one in scope] + [one for one, _ in named]
+        return (all(one in self.ids for one in known) and all(map(all_differ, scopes))
+                and all_differ(words) and all_differ(grouped) and all_differ(named)
+                and all_differ(group["name"] for group in groups)
+                and all_differ(stage["name"] for stage in hurdles)
+                and all(map(has_no_hole, [value.get("table")] + [g.get("table") for g in groups])))
 
 
 # --- mutants ----------------------------------------------------------------------------------
@@ -139,7 +169,20 @@ def bases(data, bank):
     model["requirements"][1].update(weight=100, essential=False, alternatives=[2])
     del model["requirements"][2]["basis"]
     top = bank["max_level"]
+    digest = "0123456789abcdef" * 4
+    content = {"bytes": 5535, "sha256": digest}
     return {
+        "audit": {"schema": "merit-audit-1", "engine": "0.1.0", "time": "2026-01-31T23:59:59Z",
+                  "command": "impact",
+                  "options": [{"name": "class", "value": "1229"},
+                              {"name": "exclude-small", "value": None}],
+                  "bank": {"sha256": digest}, "classes": [{"code": "1229", "sha256": digest}],
+                  "policy": {"name": "default", "sha256": None},
+                  "inputs": [{"role": "profiles", "name": "a.csv.gz", "stored": dict(content, bytes=700),
+                              "inflated": dict(content)},
+                             {"role": "groups", "name": "g.csv", "stored": dict(content),
+                              "inflated": dict(content)}],
+                  "counts": {"read": 41, "scored": 40, "rejected": 1}, "output": content},
         "bank": {"schema": "merit-bank-1", "max_level": top, "competencies": full + brief},
         "class": model,
         "policy": {"schema": "merit-policy-1", "name": "by-table", "title": "Points by table",
@@ -150,6 +193,28 @@ def bases(data, bank):
         "profile": {"id": "A-0007", "unit": "Finance", "class": "1229", "name": "Ada Example",
                     "competencies": {"2": 1, "3": "2+", "4": "0", "13": None, "22": "", "44": top}},
     }
+
+
+def policies_of_parts(top):
+    """Good policies that between them use every key beyond the first ones."""
+    table = [[100 * min(have, need) for have in range(top + 1)] for need in range(1, top + 1)]
+    return [
+        {"schema": "merit-policy-1", "credit": "table", "table": {"0": 5, "-1": 3, "1": 4},
+         "met": "margin", "margin": {"below": 1, "above": 2},
+         "overrides": [{"competency": "2", "weight": 0}, {"competency": 3, "class": "1229",
+                                                          "weight": 100, "essential": True}],
+         "groups": [{"name": "core", "weight": 60, "requirements": ["2", 3]},
+                    {"name": "more", "weight": 30, "requirements": "essential", "table": table},
+                    {"name": "rest", "weight": 10, "requirements": "other",
+                     "table": {"0": 10000}}],
+         "scale": {"top": 5, "decimals": 3}, "decision": "conjunctive", "must_meet": "all",
+         "raters": "lower-median"},
+        {"schema": "merit-policy-1", "credit": "proportional", "from": 1, "met": "margin",
+         "margin": 1, "scale": {"top": "weights"}, "decision": "hurdles",
+         "hurdles": [{"name": "first", "requirements": "essential", "passing": 100},
+                     {"name": "second", "requirements": ["6", "20"], "passing": "66.67"},
+                     {"name": "last", "passing": 1}], "raters": "mean-half-up"},
+    ]
 
 
 def places(value, path=()):
@@ -275,6 +340,44 @@ def bank_mutants(base):
         yield "schema %r" % name, changed(base, ("schema",), name)
 
 
+def audit_mutants(base):
+    digest = base["bank"]["sha256"]
+    for value in (digest.upper(), digest[1:], digest + "0", digest[1:] + "g", digest[1:] + "\n", "",
+                  None, 0):
+        for path in (("bank", "sha256"), ("classes", 0, "sha256"), ("policy", "sha256"),
+                     ("inputs", 0, "stored", "sha256"), ("inputs", 0, "inflated", "sha256"),
+                     ("output", "sha256")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in (0, ID_LIMIT, ID_LIMIT + 1, -1, 2 ** 63, 10 ** 30, "1", None, 1.5, True):
+        for path in (("counts", "read"), ("counts", "scored"), ("counts", "rejected"),
+                     ("output", "bytes"), ("inputs", 1, "stored", "bytes")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for key in ("bank", "classes", "policy", "inputs", "counts", "output", "options", "time"):
+        for value in (None, [], {}, "", 0, False):
+            yield "%s %r" % (key, value), changed(base, (key,), value)
+        value = copy.deepcopy(base)
+        del value[key]
+        yield "no %s" % key, value
+    for value in ("2026-01-31T23:59:59", "2026-01-31T23:59:59Z ", "2026-01-31 23:59:59Z",
+                  "\uFF12026-01-31T23:59:59Z", "2026-01-31T23:59:59Z\n", "0000-00-00T00:00:00Z"):
+        yield "time %r" % value, changed(base, ("time",), value)
+    for value in CODES:
+        for path in (("command",), ("options", 0, "name"), ("classes", 0, "code")):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in ("", "x", "../../etc/passwd", "a\nb", "a\u0000b", None, 1):
+        for path in (("inputs", 0, "name"), ("options", 0, "value"), ("policy", "name"), ("engine",)):
+            yield "%s %r" % (path, value), changed(base, path, value)
+    for value in ("profiles", "ids", "counts", "Profiles", "", None, 0):
+        yield "role %r" % (value,), changed(base, ("inputs", 0, "role"), value)
+    for code in ("1229", "1230"):
+        yield "second class %s" % code, changed(base, ("classes",), base["classes"] + [
+            {"code": code, "sha256": digest[::-1]}])
+    for length in (64, 65):
+        yield "version of %d" % length, changed(base, ("engine",), "é" * length)
+    for name in ("merit-audit-2", "merit-audit", "merit-bank-1", ""):
+        yield "schema %r" % name, changed(base, ("schema",), name)
+
+
 def class_mutants(base):
     def first(**keys):
         value = copy.deepcopy(base)
@@ -348,6 +451,51 @@ def policy_mutants(base):
         yield "schema %r" % name, changed(base, ("schema",), name)
 
 
+def part_mutants(first, second):
+    """Policies on both sides of what the parts of a policy may hold."""
+    def one(key, *values):
+        for base in (first, second):
+            for value in values:
+                yield "%s %r" % (key, value), changed(base, (key,), value)
+            yield "no %s" % key, {name: part for name, part in base.items() if name != key}
+
+    def inside(base, path, *values):
+        for value in values:
+            yield "%s %r" % ("/".join(map(str, path)), value), changed(base, path, value)
+
+    yield from one("credit", "proportional", "met", "table", "Met", None)
+    yield from one("from", 0, 1, 7, 8, -1, 1.5, "1", None)
+    yield from one("met", "at-least", "exact", "margin", "", None)
+    yield from one("margin", 0, 7, 8, -1, {}, {"below": 7}, {"above": 8}, {"x": 1}, [], None, "1")
+    yield from one("decision", "compensatory", "conjunctive", "hurdles", "", None)
+    yield from one("must_meet", "essential", "all", "", None, ["2"])
+    yield from one("raters", "lower-median", "mean-half-up", "median", None)
+    yield from one("overrides", [], {}, [{"competency": "2"}], [{"weight": 1}])
+    yield from one("groups", [], {}, first["groups"][1:], first["groups"][:1])
+    yield from one("hurdles", [], {}, second["hurdles"][:1], second["hurdles"] * 6)
+    yield from one("scale", {}, {"top": 1}, {"decimals": 2}, {"top": 100, "decimals": 0}, 5, None)
+    yield from one("table", {"0": 1}, {"1": 1}, {"0": 1, "2": 1}, {"0": 1, "-7": 1}, {"00": 1},
+                   {"0": 1, "+1": 2}, {"0": 1, "8": 2}, {"0": 1, "-0": 2}, {"": 1}, {}, 5)
+    weights = (0, 1, 100, 101, -1, 1.5, "1", None)
+    yield from inside(first, ("groups", 0, "weight"), *weights)
+    yield from inside(first, ("overrides", 0, "weight"), *weights)
+    yield from inside(first, ("overrides", 0, "competency"), 3, "3", 999, "nowhere", "", None)
+    yield from inside(first, ("overrides", 1, "class"), "1230", "a b", "", None)
+    yield from inside(first, ("overrides", 1, "essential"), False, 0, None)
+    scopes = ("essential", "other", "all", "", None, [], ["2"], ["2", 2], ["6"], ["nowhere"], {})
+    yield from inside(first, ("groups", 0, "requirements"), *scopes)
+    yield from inside(first, ("groups", 1, "requirements"), *scopes)
+    yield from inside(second, ("hurdles", 0, "requirements"), *scopes)
+    names = ("core", "rest", "last", "", "n" * 64, "é" * 65, None, 1)
+    yield from inside(first, ("groups", 0, "name"), *names)
+    yield from inside(second, ("hurdles", 0, "name"), *names)
+    yield from inside(first, ("scale", "top"), 0, 1, 10000, 10001, "weights", "weight", "", None)
+    yield from inside(first, ("scale", "decimals"), 0, 4, 5, -1, 1.5, None)
+    yield from inside(second, ("hurdles", 1, "passing"), 0, 1, 100, 101, 66.67, "100", "100.00",
+                      "100.01", "101", "0", "0.00", "0.01", "007", "1.", ".5", "1.234", "1e1", "+1",
+                      "-1", " 1", "", None, [])
+
+
 def profile_mutants(base):
     values = list(range(-1, 10)) + [str(n) + plus for n in range(10) for plus in ("", "+")]
     values += ["", " ", "+", "+1", "1++", "1 ", " 1", "1+\n", "1\n", "01", "10", "-1", "1.0", "x",
@@ -368,18 +516,27 @@ def profile_mutants(base):
         yield "record %s" % json.dumps(value)[:30], value
 
 
-def mutants(kind, base):
-    systematic = {"bank": bank_mutants, "class": class_mutants, "policy": policy_mutants,
-                  "profile": profile_mutants}[kind]
+def mutants(kind, base, top):
+    systematic = {"audit": audit_mutants, "bank": bank_mutants, "class": class_mutants,
+                  "policy": policy_mutants, "profile": profile_mutants}[kind]
     # The good value itself comes first: were it rejected, the rejected mutants would prove nothing.
     found = [Mutant(kind, "nothing changed", base)]
     found += [Mutant(kind, note, value) for note, value in systematic(base)]
     source = random_mutants(kind, base)
-    return found + [next(source) for _ in range(MUTANTS)]
+    found += [next(source) for _ in range(MUTANTS)]
+    if kind == "policy":
+        parts = policies_of_parts(top)
+        found += [Mutant(kind, note, value) for note, value in part_mutants(*parts)]
+        for part in parts:
+            source = random_mutants(kind, part)
+            found += [Mutant(kind, "nothing changed", part)]
+            found += [next(source) for _ in range(MUTANTS)]
+    return found
 
 
 # The places where a schema wants a whole number, in the good values above.
 WHOLE = {
+    "audit": (("counts", "scored"), ("output", "bytes"), ("inputs", 1, "stored", "bytes")),
     "bank": (("max_level",), ("competencies", 0, "id")),
     "class": (("requirements", 0, "level"), ("requirements", 0, "weight"),
               ("requirements", 0, "competency"), ("requirements", 7, "alternatives", 0)),
@@ -521,6 +678,9 @@ class Tests:
         for kind in KINDS:
             if not self.judge.accepts(kind, self.bases[kind]):
                 yield "%s: the value that mutants are made of is rejected" % kind
+        for part in policies_of_parts(self.bank["max_level"]):
+            if not self.judge.accepts("policy", part):
+                yield "policy: a value that mutants are made of is rejected"
 
     def shipped_files_pass_the_schemas(self):
         for kind, name in self.shipped():
@@ -545,7 +705,7 @@ class Tests:
                 yield "%s: rejected by merit" % name
 
     def same_verdict(self, kind):
-        cases = mutants(kind, self.bases[kind])
+        cases = mutants(kind, self.bases[kind], self.bank["max_level"])
         expected = [self.judge.accepts(kind, case.value) for case in cases]
         for verdict in (True, False):
             if expected.count(verdict) < 25:

@@ -26,7 +26,7 @@ read_all (const char *text)
       g_string_append_printf (out, "%s%s", i > 0 ? "|" : "", merit_sheet_get (sheet, i));
     g_string_append_c (out, '/');
   }
-  g_assert_true (merit_sheet_close (sheet, NULL) == (merit_faults_get_length (faults) == 0));
+  g_assert_true (merit_sheet_close (sheet, NULL, NULL) == (merit_faults_get_length (faults) == 0));
   for (guint i = 0; i < merit_faults_get_length (faults); i++) {
     g_autofree char *line = merit_fault_to_string (merit_faults_get (faults, i));
 
@@ -71,7 +71,7 @@ test_nul_is_no_text (void)
 
   g_assert_true (merit_sheet_next (sheet));
   g_assert_false (merit_sheet_next (sheet));
-  g_assert_false (merit_sheet_close (sheet, NULL));
+  g_assert_false (merit_sheet_close (sheet, NULL, NULL));
   g_assert_cmpstr (merit_fault_get_reason (merit_faults_get (faults, 0)), ==, "NUL in a field");
 }
 
@@ -84,14 +84,14 @@ test_limits (void)
     MeritSheet *sheet = open_text (commas, strlen (commas), NULL);
 
     g_assert_true (merit_sheet_next (sheet) == (over == 0));
-    g_assert_true (merit_sheet_close (sheet, NULL) == (over == 0));
+    g_assert_true (merit_sheet_close (sheet, NULL, NULL) == (over == 0));
   }
   for (guint over = 0; over < 2; over++) {
     g_autofree char *text = g_strnfill (MERIT_MAX_SHEET_RECORD + over, 'x');
     MeritSheet *sheet = open_text (text, strlen (text), NULL);
 
     g_assert_true (merit_sheet_next (sheet) == (over == 0));
-    g_assert_true (merit_sheet_close (sheet, NULL) == (over == 0));
+    g_assert_true (merit_sheet_close (sheet, NULL, NULL) == (over == 0));
   }
 }
 
@@ -109,7 +109,7 @@ test_faults_beyond_the_list_are_counted (void)
 
   g_assert_true (merit_sheet_next (sheet));
   g_assert_false (merit_sheet_next (sheet));
-  g_assert_false (merit_sheet_close (sheet, &error));
+  g_assert_false (merit_sheet_close (sheet, NULL, &error));
   g_assert_error (error, MERIT_ERROR, MERIT_ERROR_DATA);
   g_assert_cmpuint (merit_faults_get_length (faults), ==, MERIT_MAX_FAULTS + 1);
   g_assert_cmpstr (merit_fault_get_reason (merit_faults_get (faults, MERIT_MAX_FAULTS)), ==,

@@ -117,6 +117,15 @@ MERIT_API MeritCompetency *merit_bank_get (const MeritBank *bank, guint index);
 MERIT_API gint merit_bank_find (const MeritBank *bank, const char *id);
 
 /**
+ * merit_bank_get_sha256:
+ * @bank: a bank
+ *
+ * Returns: (transfer none): the SHA-256 (FIPS 180-4) of the document that it was loaded from, 64
+ *   small hexadecimal digits
+ */
+MERIT_API const char *merit_bank_get_sha256 (const MeritBank *bank);
+
+/**
  * merit_competency_ref:
  * @competency: a competency
  *

@@ -3,6 +3,7 @@
  * input order, in bounded memory. */
 #pragma once
 
+#include <merit/merit-audit.h>
 #include <merit/merit-engine.h>
 
 G_BEGIN_DECLS
@@ -130,6 +131,17 @@ MERIT_API void merit_source_unref (MeritSource *source);
 MERIT_API void merit_source_add_file (MeritSource *source, const char *path);
 
 /**
+ * merit_source_add_file_as:
+ * @source: a source
+ * @path: (type filename): a file, or "-" for standard input
+ * @name: the name that rejects and problems give for it, and whose ending tells the format
+ *
+ * Appends a file that is to be taken for one of another name: so what was read once can be read
+ * again wherever it is kept by now.
+ */
+MERIT_API void merit_source_add_file_as (MeritSource *source, const char *path, const char *name);
+
+/**
  * merit_source_add_bytes:
  * @source: a source
  * @bytes: the text of a profile file
@@ -206,6 +218,16 @@ MERIT_API void merit_batch_add_sink (MeritBatch *batch, MeritSink *sink);
  *   it
  */
 MERIT_API void merit_batch_set_jobs (MeritBatch *batch, guint jobs);
+
+/**
+ * merit_batch_set_audit:
+ * @batch: a batch
+ * @audit: (nullable): where inputs and counts are entered once the run has come to its end
+ *
+ * Takes digests of every input, as it is stored and as the text that it inflates to, while it is
+ * read. An input that cannot be read to its end is not entered.
+ */
+MERIT_API void merit_batch_set_audit (MeritBatch *batch, MeritAudit *audit);
 
 /**
  * merit_batch_set_strict:
@@ -315,6 +337,46 @@ MERIT_API guint64 merit_counts_get_scored (const MeritCounts *counts);
  * Returns: records rejected
  */
 MERIT_API guint64 merit_counts_get_rejected (const MeritCounts *counts);
+
+/**
+ * merit_counts_get_rated:
+ * @counts: counts
+ *
+ * Returns: how many assessments came from several raters, of competencies that some class of the
+ *   engine asks for, in records that were read
+ */
+MERIT_API guint64 merit_counts_get_rated (const MeritCounts *counts);
+
+/**
+ * merit_counts_format_deviation:
+ * @counts: counts
+ *
+ * How far raters agree: the mean over these assessments of AD_M, the average deviation of the
+ * levels from their mean, in levels; 0 is full agreement (Burke, Finkelstein and Dusig, "On average
+ * deviation indices for estimating interrater agreement", Organizational Research Methods 2, 1999).
+ *
+ * Returns: (transfer full) (nullable): the decimal, rounded half up to two places; %NULL where
+ *   there are none
+ */
+MERIT_API char *merit_counts_format_deviation (const MeritCounts *counts);
+
+/**
+ * merit_counts_format_deviation_limit:
+ * @counts: counts of a batch
+ *
+ * Returns: (transfer full): up to which AD_M raters are taken to agree, a sixth of the number of
+ *   levels (Burke and Dunlap, "Estimating interrater agreement with the average deviation index: a
+ *   user's guide", Organizational Research Methods 5, 2002), with two decimals
+ */
+MERIT_API char *merit_counts_format_deviation_limit (const MeritCounts *counts);
+
+/**
+ * merit_counts_get_rated_apart:
+ * @counts: counts
+ *
+ * Returns: on how many of these assessments AD_M is above that limit, compared exactly
+ */
+MERIT_API guint64 merit_counts_get_rated_apart (const MeritCounts *counts);
 
 /**
  * merit_counts_get_unreadable:

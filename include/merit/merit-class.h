@@ -246,6 +246,15 @@ MERIT_API const guint *merit_requirement_get_alternatives (const MeritRequiremen
  */
 MERIT_API const char *merit_basis_to_string (MeritBasis basis);
 
+/**
+ * merit_class_get_sha256:
+ * @klass: a class
+ *
+ * Returns: (transfer none): the SHA-256 (FIPS 180-4) of the document that it was loaded
+ *   from, 64 small hexadecimal digits
+ */
+MERIT_API const char *merit_class_get_sha256 (const MeritClass *klass);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritClass, merit_class_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritRequirement, merit_requirement_unref)
 

@@ -124,6 +124,21 @@ MERIT_API gint merit_engine_find (const MeritEngine *engine, const char *code);
 MERIT_API guint64 merit_engine_get_max_points (const MeritEngine *engine, guint index);
 
 /**
+ * merit_engine_format_score:
+ * @engine: an engine
+ * @index: index of a class
+ * @points: points of a match, a requirement or a group on it
+ * @max_points: what they are a part of
+ *
+ * Puts a score as the policy's method prints it: on its scale, with its decimals, rounded half up;
+ * in percent with two decimals where the policy names no scale.
+ *
+ * Returns: (transfer full) (nullable): the decimal, or %NULL where @max_points is 0
+ */
+MERIT_API char *merit_engine_format_score (const MeritEngine *engine, guint index, guint64 points,
+                                           guint64 max_points);
+
+/**
  * merit_engine_match:
  * @engine: an engine
  * @index: index of a class
@@ -134,6 +149,20 @@ MERIT_API guint64 merit_engine_get_max_points (const MeritEngine *engine, guint 
  * Returns: (transfer full): the match
  */
 MERIT_API MeritMatch *merit_engine_match (MeritEngine *engine, guint index, MeritProfile *profile);
+
+/**
+ * merit_engine_read_profile:
+ * @engine: an engine
+ * @text: one NDJSON record
+ * @error: %MERIT_ERROR_REJECTED
+ *
+ * Reads a profile as a batch of the engine would, where several raters may have given a level if
+ * the policy says what they come to.
+ *
+ * Returns: (transfer full): the profile, or %NULL
+ */
+MERIT_API MeritProfile *merit_engine_read_profile (const MeritEngine *engine, const char *text,
+                                                   GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritEngine, merit_engine_unref)
 

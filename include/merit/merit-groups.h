@@ -3,6 +3,7 @@
  * that is joined to results only after scoring. Immutable, may be shared by threads. */
 #pragma once
 
+#include <merit/merit-digest.h>
 #include <merit/merit-fault.h>
 
 G_BEGIN_DECLS
@@ -109,6 +110,14 @@ MERIT_API const char *merit_groups_get_group (const MeritGroups *groups, const c
  * Returns: whether it does
  */
 MERIT_API gboolean merit_heading_is_protected (const char *heading);
+
+/**
+ * merit_groups_get_digest:
+ * @groups: groups
+ *
+ * Returns: (transfer none): size and SHA-256 of the file that they were loaded from
+ */
+MERIT_API MeritDigest *merit_groups_get_digest (const MeritGroups *groups);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritGroups, merit_groups_unref)
 

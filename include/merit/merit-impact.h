@@ -3,6 +3,7 @@
  * of each other. It is arithmetic on counts, no finding of law. Belongs to one thread at a time. */
 #pragma once
 
+#include <merit/merit-digest.h>
 #include <merit/merit-groups.h>
 #include <merit/merit-ranking.h>
 #include <merit/merit-selection.h>
@@ -332,6 +333,15 @@ MERIT_API gint merit_impact_get_reference (const MeritImpact *impact, guint attr
  */
 MERIT_API void merit_impact_get_figures (const MeritImpact *impact, guint attribute, guint group,
                                          MeritMeasure measure, MeritImpactFigures *figures);
+
+/**
+ * merit_impact_get_digest:
+ * @impact: an impact analysis
+ *
+ * Returns: (transfer none) (nullable): size and SHA-256 of the file of counts that it was loaded
+ *   from, or %NULL where there is none
+ */
+MERIT_API MeritDigest *merit_impact_get_digest (const MeritImpact *impact);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritImpact, merit_impact_unref)
 

@@ -135,6 +135,65 @@ MERIT_API guint64 merit_match_get_class_points (const MeritMatch *match);
 MERIT_API MeritStatus merit_match_get_status (const MeritMatch *match);
 
 /**
+ * merit_match_get_stop:
+ * @match: a match
+ *
+ * Returns: index of the first stage of the policy that the person does not pass on the class and
+ *   that keeps them from being ranked, or -1 where they are ranked
+ */
+MERIT_API gint merit_match_get_stop (const MeritMatch *match);
+
+/**
+ * merit_match_get_stage_points:
+ * @match: a match
+ * @stage: index of a stage of the policy
+ *
+ * Returns: the points reached in the stage, in a conjunctive policy how many of its requirements
+ *   are met
+ */
+MERIT_API guint64 merit_match_get_stage_points (const MeritMatch *match, guint stage);
+
+/**
+ * merit_match_get_stage_max_points:
+ * @match: a match
+ * @stage: index of a stage of the policy
+ *
+ * Returns: what merit_match_get_stage_points() are a part of; 0 where there is no score, or where
+ *   the class asks for nothing in the stage
+ */
+MERIT_API guint64 merit_match_get_stage_max_points (const MeritMatch *match, guint stage);
+
+/**
+ * merit_match_is_in_stage:
+ * @match: a match
+ * @stage: index of a stage of the policy
+ * @requirement: index of a requirement of the class
+ *
+ * Returns: whether the stage asks for the requirement
+ */
+MERIT_API gboolean merit_match_is_in_stage (const MeritMatch *match, guint stage,
+                                            guint requirement);
+
+/**
+ * merit_match_get_group_points:
+ * @match: a match
+ * @group: index of a group of the policy
+ *
+ * Returns: the points earned in the group, under an assessed-only policy by what is assessed
+ */
+MERIT_API guint64 merit_match_get_group_points (const MeritMatch *match, guint group);
+
+/**
+ * merit_match_get_group_max_points:
+ * @match: a match
+ * @group: index of a group of the policy
+ *
+ * Returns: what merit_match_get_group_points() are a part of; 0 where the class has no requirement
+ *   in the group that counts, or none of them is assessed under an assessed-only policy
+ */
+MERIT_API guint64 merit_match_get_group_max_points (const MeritMatch *match, guint group);
+
+/**
  * merit_match_get_met:
  * @match: a match
  *

@@ -127,6 +127,40 @@ MERIT_API gint merit_profile_get_level (const MeritProfile *profile, guint index
  */
 MERIT_API gboolean merit_profile_get_superior (const MeritProfile *profile, guint index);
 
+/**
+ * merit_profile_get_n_ratings:
+ * @profile: a profile
+ * @index: index of a competency in the bank
+ *
+ * Returns: how many raters the assessment comes from where there are several, else 0
+ */
+MERIT_API guint merit_profile_get_n_ratings (const MeritProfile *profile, guint index);
+
+/**
+ * merit_profile_get_rating:
+ * @profile: a profile
+ * @index: index of a competency in the bank
+ * @rating: from 0, below merit_profile_get_n_ratings()
+ * @superior: (out) (optional): whether this rater says superior standard
+ *
+ * Returns: the level that one of several raters gave
+ */
+MERIT_API guint merit_profile_get_rating (const MeritProfile *profile, guint index, guint rating,
+                                          gboolean *superior);
+
+/**
+ * merit_profile_format_deviation:
+ * @profile: a profile
+ * @index: index of a competency in the bank
+ *
+ * How far the raters agree: AD_M, the average deviation of the levels from their mean, in levels,
+ * as merit_counts_format_deviation() has it over many.
+ *
+ * Returns: (transfer full) (nullable): the decimal, rounded half up to two places; %NULL where there
+ *   are not several raters
+ */
+MERIT_API char *merit_profile_format_deviation (const MeritProfile *profile, guint index);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritProfile, merit_profile_unref)
 
 G_END_DECLS

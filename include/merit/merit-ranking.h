@@ -72,7 +72,7 @@ MERIT_API MeritSink *merit_ranking_get_sink (MeritRanking *ranking);
  * merit_ranking_get_profiles:
  * @ranking: a ranking
  *
- * Returns: how many profiles were ranked, listed or not
+ * Returns: how many profiles it was given, listed or not
  */
 MERIT_API guint64 merit_ranking_get_profiles (const MeritRanking *ranking);
 
@@ -91,7 +91,8 @@ MERIT_API guint64 merit_ranking_get_length (MeritRanking *ranking, guint klass);
  * @klass: index of a class
  * @row: from 0, in the order of the list
  *
- * Returns: the rank, from 1
+ * Returns: the rank, from 1; 0 where the policy keeps the person from being ranked: such rows are
+ *   listed below all others, who comes further through the policy's stages first
  */
 MERIT_API guint64 merit_ranking_get_rank (MeritRanking *ranking, guint klass, guint64 row);
 
@@ -115,11 +116,32 @@ MERIT_API MeritMatch *merit_ranking_get_match (MeritRanking *ranking, guint klas
 MERIT_API guint64 merit_ranking_get_tied_beyond (MeritRanking *ranking, guint klass);
 
 /**
+ * merit_ranking_get_ranked:
+ * @ranking: a ranking
+ * @klass: index of a class
+ *
+ * Returns: how many of all profiles are ranked, listed or not: those who pass every stage of the
+ *   policy
+ */
+MERIT_API guint64 merit_ranking_get_ranked (const MeritRanking *ranking, guint klass);
+
+/**
+ * merit_ranking_get_stopped:
+ * @ranking: a ranking
+ * @klass: index of a class
+ * @stage: index of a stage of the policy
+ *
+ * Returns: how many of all profiles pass the stages before and not this one, listed or not
+ */
+MERIT_API guint64 merit_ranking_get_stopped (const MeritRanking *ranking, guint klass,
+                                             guint stage);
+
+/**
  * merit_ranking_get_incomplete:
  * @ranking: a ranking
  * @klass: index of a class
  *
- * Returns: how many of all ranked profiles have something unassessed on this class
+ * Returns: how many of all profiles have something unassessed on this class
  */
 MERIT_API guint64 merit_ranking_get_incomplete (const MeritRanking *ranking, guint klass);
 

@@ -92,6 +92,23 @@ MERIT_API MeritOutput *merit_output_ref (MeritOutput *output);
 MERIT_API void merit_output_unref (MeritOutput *output);
 
 /**
+ * merit_output_set_digested:
+ * @output: an output to which nothing was written yet
+ *
+ * Takes size and SHA-256 of all that is written, beside the writing.
+ */
+MERIT_API void merit_output_set_digested (MeritOutput *output);
+
+/**
+ * merit_output_get_digest:
+ * @output: an output of which digests are taken
+ *
+ * Returns: (transfer none) (nullable): size and SHA-256 of what was written, once
+ *   merit_output_finish() has succeeded
+ */
+MERIT_API MeritDigest *merit_output_get_digest (MeritOutput *output);
+
+/**
  * merit_output_write:
  * @output: an output
  * @text: (array length=len) (element-type guint8): bytes

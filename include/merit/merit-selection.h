@@ -3,6 +3,7 @@
  * may be shared by threads. */
 #pragma once
 
+#include <merit/merit-digest.h>
 #include <merit/merit-fault.h>
 
 G_BEGIN_DECLS
@@ -113,6 +114,15 @@ MERIT_API guint merit_selection_get_ids (const MeritSelection *selection);
  * Returns: (transfer full): the rule in words: "everyone who is ready"
  */
 MERIT_API char *merit_selection_to_string (const MeritSelection *selection);
+
+/**
+ * merit_selection_get_digest:
+ * @selection: a selection
+ *
+ * Returns: (transfer none) (nullable): size and SHA-256 of the file that it was loaded from, or
+ *   %NULL where it goes by results
+ */
+MERIT_API MeritDigest *merit_selection_get_digest (const MeritSelection *selection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritSelection, merit_selection_unref)
 

@@ -193,6 +193,19 @@ MERIT_API guint64 merit_summary_get_short_by (MeritSummary *summary, guint group
                                               guint requirement, guint levels);
 
 /**
+ * merit_summary_get_above:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @requirement: index of a requirement of the class
+ *
+ * Returns: how many profiles are assessed too high for it to count as met, which only a policy with
+ *   an upper margin knows; they are short of it by no level
+ */
+MERIT_API guint64 merit_summary_get_above (MeritSummary *summary, guint group, guint klass,
+                                           guint requirement);
+
+/**
  * merit_summary_get_unassessed:
  * @summary: a summary
  * @group: index of a group

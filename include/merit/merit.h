@@ -2,11 +2,13 @@
 /* Merit: candidate-class matching. Includes every public header. */
 #pragma once
 
+#include <merit/merit-audit.h>
 #include <merit/merit-bank.h>
 #include <merit/merit-batch.h>
 #include <merit/merit-class.h>
 #include <merit/merit-collection.h>
 #include <merit/merit-comparison.h>
+#include <merit/merit-digest.h>
 #include <merit/merit-engine.h>
 #include <merit/merit-error.h>
 #include <merit/merit-explanation.h>

@@ -67,6 +67,7 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
       const Found found
           = { scored->order + i, merit_engine_profile (scored->engine, &person) };
 
+      merit_engine_rate_profile (scored->engine, found.profile, scored->records, i);
       g_array_append_val (part->found, found);
     }
   }

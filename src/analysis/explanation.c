@@ -4,6 +4,7 @@
 #include <merit/merit-explanation.h>
 
 #include "analysis/wording.h"
+#include "engine/row.h"
 
 struct _MeritExplanation {
   gatomicrefcount refs;
@@ -17,11 +18,26 @@ struct _MeritExplanation {
 G_DEFINE_BOXED_TYPE (MeritExplanation, merit_explanation, merit_explanation_ref,
                      merit_explanation_unref)
 
+static const MeritPolicy *
+get_policy (const MeritMatch *match)
+{
+  return merit_engine_get_policy (merit_match_get_row (match)->engine);
+}
+
+/* As the policy prints scores. */
+static void
+add_score_of (GString *out, const MeritMatch *match, guint64 points, guint64 most)
+{
+  const MeritRow *row = merit_match_get_row (match);
+  g_autofree char *score = merit_engine_format_score (row->engine, row->klass, points, most);
+  g_string_append (out, score);
+}
+
 static void
 add_percent (GString *out, guint64 points, guint64 most)
 {
   g_autofree char *percent = merit_percent_to_string (points, most);
-  g_string_append (out, percent);
+  g_string_append (out, percent != NULL ? percent : "no score");
 }
 
 static void
@@ -60,7 +76,10 @@ add_standing (GString *out, const MeritMatch *match)
     merit_wording_count (out, n, "requirement", "requirements");
     g_string_append (out, ", ");
     add_is_or_are (out, merit_match_get_met (match), unassessed > 0 ? "met, " : "met and ");
-    add_is_or_are (out, lacking, "assessed below the required level");
+    add_is_or_are (out, lacking,
+                   merit_policy_get_met_rule (get_policy (match)) == MERIT_MET_AT_LEAST
+                       ? "assessed below the required level"
+                       : "assessed and not met");
     if (unassessed > 0) {
       g_string_append (out, " and ");
       add_is_or_are (out, unassessed, "not assessed");
@@ -92,7 +111,7 @@ add_score (GString *out, const MeritMatch *match)
     g_string_append (out, "There is no score, because nothing that counts is assessed.");
   } else {
     g_string_append (out, "The score is ");
-    add_percent (out, merit_match_get_points (match), most);
+    add_score_of (out, match, merit_match_get_points (match), most);
     g_string_append (out, " (");
     add_points (out, merit_match_get_points (match), most);
     g_string_append (out, ").");
@@ -100,12 +119,60 @@ add_score (GString *out, const MeritMatch *match)
   if (low == high)
     return;
   g_string_append (out, " With everything assessed it would lie between ");
-  add_percent (out, low, class_points);
+  add_score_of (out, match, low, class_points);
   g_string_append (out, " and ");
-  add_percent (out, high, class_points);
+  add_score_of (out, match, high, class_points);
   g_string_append (out, ", depending on ");
   merit_wording_count (out, merit_match_get_unassessed (match), "competency", "competencies");
   g_string_append (out, " not yet assessed.");
+}
+
+/* The requirements of the stage that are not met, as far as they keep anyone from passing it. */
+static void
+add_not_met (GString *out, const MeritMatch *match, guint stage)
+{
+  const MeritClass *klass = merit_match_get_class (match);
+  const char *before = ": ";
+  for (guint i = 0; i < merit_class_get_length (klass); i++) {
+    MeritState state = merit_match_get_state (match, i);
+    if (state == MERIT_STATE_MET || !merit_match_is_in_stage (match, stage, i))
+      continue;
+    g_string_append (out, before);
+    merit_wording_competency (
+        out, merit_requirement_get_competency (merit_class_get (klass, i)));
+    g_string_append (out, state == MERIT_STATE_SHORT ? " is not met" : " is not assessed");
+    before = ", ";
+  }
+}
+
+/* Whether the person is ranked, where not everyone is, and what stands against it. */
+static void
+add_decision (GString *out, const MeritMatch *match)
+{
+  const MeritPolicy *policy = get_policy (match);
+  gint stop = merit_match_get_stop (match);
+  if (merit_policy_get_n_stages (policy) == 0)
+    return;
+  if (stop < 0) {
+    g_string_append (out, merit_policy_get_decision (policy) == MERIT_DECISION_HURDLES
+                              ? " Every stage is passed, so the score is ranked."
+                              : " What must be met is met, so the score is ranked.");
+    return;
+  }
+  const char *name = merit_policy_get_stage_name (policy, (guint) stop);
+  if (merit_policy_get_decision (policy) == MERIT_DECISION_HURDLES) {
+    g_string_append_printf (out, " The score is not ranked, because the stage '%s' is not passed, "
+                                 "with ", name);
+    add_percent (out, merit_match_get_stage_points (match, (guint) stop),
+                 merit_match_get_stage_max_points (match, (guint) stop));
+    g_string_append (out, " percent of what it can earn, where ");
+    add_percent (out, merit_policy_get_stage_passing (policy, (guint) stop), MERIT_PASSING_WHOLE);
+    g_string_append (out, " percent pass");
+  } else {
+    g_string_append_printf (out, " The score is not ranked, because %s must be met", name);
+  }
+  add_not_met (out, match, (guint) stop);
+  g_string_append_c (out, '.');
 }
 
 static char *
@@ -114,6 +181,7 @@ make_verdict (const MeritMatch *match)
   GString *out = g_string_new (NULL);
   add_standing (out, match);
   add_score (out, match);
+  add_decision (out, match);
   return g_string_free (out, FALSE);
 }
 
@@ -135,8 +203,13 @@ add_assessed (GString *out, const MeritMatch *match, guint i)
   if (merit_match_get_performed_superior (match, i))
     g_string_append (out, ", performed at superior standard");
   if (merit_match_get_state (match, i) == MERIT_STATE_MET) {
-    g_string_append (out,
-                     (guint) level > required ? ": met, and more than is required. " : ": met. ");
+    g_string_append (out, (guint) level > required   ? ": met, and more than is required. "
+                          : (guint) level < required ? ": counts as met. "
+                                                     : ": met. ");
+  } else if ((guint) level > required) {
+    g_string_append (out, ": ");
+    merit_wording_count (out, (guint) level - required, "level", "levels");
+    g_string_append (out, " above the required one, which does not count as met. ");
   } else {
     g_string_append (out, ": ");
     merit_wording_count (out, merit_match_get_gap (match, i), "level", "levels");
@@ -170,14 +243,16 @@ add_earned (GString *out, const MeritMatch *match, guint i, gboolean assessed_on
   if (!assessed)
     g_string_append_printf (out, " and could earn %" G_GUINT64_FORMAT, high);
   g_string_append (out, ", ");
-  add_percent (out, low, whole);
+  add_score_of (out, match, low, whole);
   if (!assessed) {
     g_string_append (out, " to ");
-    add_percent (out, high, whole);
+    add_score_of (out, match, high, whole);
   }
   g_string_append (out, " of ");
-  add_percent (out, most, whole);
-  g_string_append (out, " percent of the score.");
+  add_score_of (out, match, most, whole);
+  g_string_append (out, merit_policy_get_scale_top (get_policy (match)) == 100
+                            ? " percent of the score."
+                            : " of the score.");
 }
 
 /* What the finding rests on where the level is not stated, and what another level would change. */
@@ -201,8 +276,10 @@ add_basis (GString *out, const MeritMatch *match, guint i)
                             : k + 1 < n ? ", "
                                         : " and ",
                             alternatives[k]);
-    if (level >= (gint) alternatives[k])
+    if (level >= 0 && merit_policy_is_met (get_policy (match), alternatives[k], (guint) level))
       g_string_append (out, " (would be met)");
+    else if (level >= (gint) alternatives[k])
+      g_string_append (out, " (would be above it)");
     else if (level >= 0)
       g_string_append_printf (out, " (would be %u short)", alternatives[k] - (guint) level);
   }
@@ -210,18 +287,66 @@ add_basis (GString *out, const MeritMatch *match, guint i)
     g_string_append_c (out, '.');
 }
 
-static char *
-make_finding (const MeritEngine *engine, const MeritMatch *match, guint i)
+/* What the several raters gave, and how far they agree. */
+static void
+add_ratings (GString *out, const MeritProfile *profile, const MeritMatch *match, guint i)
 {
-  const MeritRequirement *requirement = merit_class_get (merit_match_get_class (match), i);
+  guint index
+      = merit_requirement_get_index (merit_class_get (merit_match_get_class (match), i));
+  guint n = merit_profile_get_n_ratings (profile, index);
+  if (n == 0)
+    return;
+  g_string_append_printf (out, " %u raters gave", n);
+  for (guint k = 0; k < n; k++) {
+    gboolean superior;
+    guint level = merit_profile_get_rating (profile, index, k, &superior);
+    g_string_append_printf (out, "%s%u%s",
+                            k == 0      ? " "
+                            : k + 1 < n ? ", "
+                                        : " and ",
+                            level, superior ? "+" : "");
+  }
+  g_autofree char *deviation = merit_profile_format_deviation (profile, index);
+  g_string_append_printf (
+      out, "; the %s counts. Average deviation from their mean (AD_M): %s levels.",
+      merit_policy_get_raters (get_policy (match)) == MERIT_RATERS_MEAN
+          ? "mean, rounded half up,"
+          : "lower median",
+      deviation);
+}
+
+/* Weight, essential flag and group, by whoever says so. */
+static void
+add_standing_of (GString *out, const MeritMatch *match, guint i)
+{
+  const MeritClass *klass = merit_match_get_class (match);
+  const MeritPolicy *policy = get_policy (match);
+  const MeritRequirement *requirement = merit_class_get (klass, i);
+  guint weight = merit_policy_get_weight (policy, klass, i);
+  gboolean essential = merit_policy_get_essential (policy, klass, i);
+  gint group = merit_policy_find_group (policy, klass, i);
+  if (weight != merit_requirement_get_weight (requirement))
+    g_string_append_printf (out, " Its weight is %u by the policy.", weight);
+  else if (weight != 1)
+    g_string_append_printf (out, " Its weight is %u.", weight);
+  if (essential != merit_requirement_get_essential (requirement))
+    g_string_append (out, essential ? " The policy calls it essential."
+                                    : " The class calls it essential, the policy does not.");
+  else if (essential)
+    g_string_append (out, " The class calls it essential.");
+  if (group >= 0)
+    g_string_append_printf (out, " It is in the group %s.",
+                            merit_policy_get_group_name (policy, (guint) group));
+}
+
+static char *
+make_finding (const MeritProfile *profile, const MeritMatch *match, guint i)
+{
   GString *out = g_string_new (NULL);
   add_assessed (out, match, i);
-  add_earned (out, match, i, merit_policy_get_assessed_only (merit_engine_get_policy (engine)));
-  guint weight = merit_requirement_get_weight (requirement);
-  if (weight != 1)
-    g_string_append_printf (out, " Its weight is %u.", weight);
-  if (merit_requirement_get_essential (requirement))
-    g_string_append (out, " The class calls it essential.");
+  add_earned (out, match, i, merit_policy_get_assessed_only (get_policy (match)));
+  add_standing_of (out, match, i);
+  add_ratings (out, profile, match, i);
   add_basis (out, match, i);
   return g_string_free (out, FALSE);
 }
@@ -238,6 +363,17 @@ make_step (const MeritMatch *match, guint i)
   const MeritCompetency *competency = merit_requirement_get_competency (requirement);
   guint required = merit_requirement_get_level (requirement);
   GString *out = g_string_new (NULL);
+  if (state == MERIT_STATE_SHORT && merit_match_get_gap (match, i) == 0) {
+    g_string_append_printf (out, "%s needs no raising: level %d is above what counts as met, which "
+                                 "is level %u",
+                            merit_competency_get_name (competency),
+                            merit_match_get_level (match, i), required);
+    guint above = merit_policy_get_margin_above (get_policy (match));
+    if (above > 0)
+      g_string_append_printf (out, " and up to %u above it", above);
+    g_string_append_c (out, '.');
+    return g_string_free (out, FALSE);
+  }
   if (state == MERIT_STATE_SHORT)
     g_string_append_printf (out, "Raise %s from level %d to level %u",
                             merit_competency_get_name (competency),
@@ -261,6 +397,15 @@ make_notes (const MeritEngine *engine, guint klass)
   GString *note = g_string_new (NULL);
   merit_wording_policy (note, engine, klass);
   g_ptr_array_add (notes, g_string_free (note, FALSE));
+
+  note = g_string_new (NULL);
+  merit_wording_decision (note, merit_engine_get_policy (engine));
+  if (note->len > 0) {
+    g_string_truncate (note, note->len - 1);
+    g_ptr_array_add (notes, g_string_free (note, FALSE));
+  } else {
+    g_string_free (note, TRUE);
+  }
 
   note = g_string_new (NULL);
   merit_wording_ties (note, merit_engine_get_policy (engine));
@@ -291,7 +436,7 @@ merit_explanation_new (MeritEngine *engine, guint klass, MeritProfile *profile)
   explanation->findings = g_new0 (char *, n);
   explanation->steps = g_new0 (char *, n);
   for (guint i = 0; i < n; i++) {
-    explanation->findings[i] = make_finding (engine, explanation->match, i);
+    explanation->findings[i] = make_finding (profile, explanation->match, i);
     explanation->steps[i] = make_step (explanation->match, i);
   }
   explanation->notes = make_notes (engine, klass);

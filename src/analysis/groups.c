@@ -17,6 +17,7 @@ struct _MeritGroups {
   GStringChunk *ids;
   GHashTable *people;  /* by id: place + 1 */
   GArray *numbers;     /* of guint32: those of a person stand together */
+  MeritDigest *digest; /* of the file */
 };
 
 G_DEFINE_BOXED_TYPE (MeritGroups, merit_groups, merit_groups_ref, merit_groups_unref)
@@ -36,6 +37,7 @@ groups_clear (gpointer data)
   MeritGroups *groups = data;
 
   g_hash_table_unref (groups->people);
+  g_clear_pointer (&groups->digest, merit_digest_unref);
   g_string_chunk_free (groups->ids);
   g_array_unref (groups->numbers);
   g_array_unref (groups->attributes);
@@ -86,7 +88,8 @@ read_heading (MeritGroups *groups, MeritSheet *sheet)
       }
     if (*heading == '\0')
       merit_sheet_add_fault (sheet, i, "column without a heading");
-    if (g_str_equal (heading, "id")) {
+    /* A second one is a fault, noted above: every column but one is an attribute. */
+    if (id == G_MAXUINT && g_str_equal (heading, "id")) {
       id = i;
       continue;
     }
@@ -160,7 +163,7 @@ read_groups (MeritSheet *sheet, GError **error)
     merit_sheet_add_fault (sheet, 0, "no heading");
   }
   g_ptr_array_add (groups->headings, NULL);
-  if (!merit_sheet_close (sheet, error))
+  if (!merit_sheet_close (sheet, &groups->digest, error))
     g_clear_pointer (&groups, merit_groups_unref);
   return groups;
 }
@@ -281,4 +284,11 @@ merit_heading_is_protected (const char *heading)
     if (strstr (words, known[i]) != NULL)
       return TRUE;
   return FALSE;
+}
+
+MeritDigest *
+merit_groups_get_digest (const MeritGroups *groups)
+{
+  g_return_val_if_fail (groups != NULL, NULL);
+  return groups->digest;
 }

@@ -54,6 +54,7 @@ struct _MeritImpact {
   guint64 incomplete_selected;
   guint64 people_without_profile;
   guint64 ids_without_profile;
+  MeritDigest *digest; /* of the file of counts, or NULL */
 };
 
 G_DEFINE_BOXED_TYPE (MeritImpact, merit_impact, merit_impact_ref, merit_impact_unref)
@@ -86,6 +87,7 @@ impact_clear (gpointer data)
 
   g_clear_pointer (&impact->klass, merit_class_unref);
   g_clear_pointer (&impact->selection, merit_selection_unref);
+  g_clear_pointer (&impact->digest, merit_digest_unref);
   g_ptr_array_unref (impact->attributes);
 }
 
@@ -276,7 +278,7 @@ read_counts (MeritSheet *sheet, GError **error)
   else if (read_heading (sheet, columns))
     while (merit_sheet_next (sheet))
       read_row (impact, sheet, columns);
-  if (!merit_sheet_close (sheet, error))
+  if (!merit_sheet_close (sheet, &impact->digest, error))
     g_clear_pointer (&impact, merit_impact_unref);
   return impact;
 }
@@ -798,4 +800,11 @@ merit_impact_get_figures (const MeritImpact *impact, guint attribute, guint grou
   figures->flag = merit_rate_below_four_fifths (rate, reference);
   if (!figures->reference)
     set_tests (figures, rate, reference);
+}
+
+MeritDigest *
+merit_impact_get_digest (const MeritImpact *impact)
+{
+  g_return_val_if_fail (impact != NULL, NULL);
+  return impact->digest;
 }

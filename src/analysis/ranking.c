@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/order.h"
+#include "engine/screen.h"
 #include "engine/sink.h"
 
 /* Memory for the people of unlimited lists is taken in pieces of this size. */
@@ -26,6 +27,7 @@ typedef struct {
   MeritTop top;
   gsize capacity;
   guint64 incomplete;
+  guint64 *tiers; /* how many people are in each tier but that of the ranked, which comes first */
 } List;
 
 /* What one worker listed, and likewise the whole. */
@@ -54,8 +56,10 @@ part_init (Part *part, const MeritRanking *ranking)
   const guint n = merit_engine_get_length (ranking->engine);
 
   part->lists = g_new0 (List, n);
-  for (guint c = 0; c < n; c++)
+  for (guint c = 0; c < n; c++) {
     part->lists[c].top.limit = ranking->limit > 0 ? ranking->limit : G_MAXSIZE;
+    part->lists[c].tiers = g_new0 (guint64, merit_engine_get_n_stages (ranking->engine) + 1);
+  }
   part->chunks = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -69,6 +73,7 @@ part_clear (Part *part, const MeritRanking *ranking)
       for (gsize i = 0; i < top->n; i++)
         g_free (top->entries[i].payload);
     g_free (top->entries);
+    g_free (part->lists[c].tiers);
   }
   g_free (part->lists);
   g_ptr_array_unref (part->chunks);
@@ -160,9 +165,11 @@ make_room (List *list)
 }
 
 static MeritEntry
-make_entry (const MeritPlan *plan, const MeritScore *score, const MeritSpan *id, guint64 order)
+make_entry (const MeritPlan *plan, guint tier, const MeritScore *score, const MeritSpan *id,
+            guint64 order)
 {
   return (MeritEntry) {
+    .tier = tier,
     .points = score->points,
     .most = score->most,
     .superior = plan->by_superior ? score->superior : 0,
@@ -176,21 +183,26 @@ static void
 list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *scored)
 {
   const guint n_columns = merit_engine_get_n_columns (ranking->engine);
+  const guint n_classes = merit_engine_get_length (ranking->engine);
+  g_autofree MeritScreen *screens = g_new (MeritScreen, n_classes);
 
+  for (guint c = 0; c < n_classes; c++)
+    merit_scored_screen (scored, c, &screens[c], part->lists[c].tiers);
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     const MeritPerson person = merit_scored_get_person (scored, i);
     Person *kept = write_person (take_memory (part, person_size (&person, n_columns)), &person,
                                  n_columns);
     const MeritSpan id = { kept->data + n_columns, kept->id_len };
 
-    for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    for (guint c = 0; c < n_classes; c++) {
       const MeritScore *score = &merit_scored_get_scores (scored, c)[i];
       List *list = &part->lists[c];
 
       list->incomplete += score->unassessed > 0;
       make_room (list);
-      list->top.entries[list->top.n] = make_entry (merit_engine_get_plan (ranking->engine, c),
-                                                   score, &id, scored->order + i);
+      list->top.entries[list->top.n]
+          = make_entry (merit_engine_get_plan (ranking->engine, c),
+                        merit_screen_get_tier (&screens[c], i), score, &id, scored->order + i);
       list->top.entries[list->top.n++].payload = kept;
     }
   }
@@ -209,10 +221,12 @@ add_entry (List *list, const MeritEntry *entry)
 
 /* Lists row @i for a class where its score is among the first. */
 static void
-meet_row (List *list, const MeritScored *scored, guint klass, guint i, const MeritScore *score)
+meet_row (List *list, const MeritScored *scored, const MeritScreen *screen, guint klass, guint i,
+          const MeritScore *score)
 {
   const guint n_columns = merit_engine_get_n_columns (scored->engine);
-  MeritEntry entry = make_entry (merit_engine_get_plan (scored->engine, klass), score,
+  MeritEntry entry = make_entry (merit_engine_get_plan (scored->engine, klass),
+                                 merit_screen_get_tier (screen, i), score,
                                  &scored->records->ids[i], scored->order + i);
   MeritEntry out;
 
@@ -230,20 +244,20 @@ meet_row (List *list, const MeritScored *scored, guint klass, guint i, const Mer
 }
 
 static void
-meet_everyone (List *list, const MeritScored *scored, guint klass)
+meet_everyone (List *list, const MeritScored *scored, const MeritScreen *screen, guint klass)
 {
   const MeritScore *scores = merit_scored_get_scores (scored, klass);
 
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     list->incomplete += scores[i].unassessed > 0;
-    meet_row (list, scored, klass, i, &scores[i]);
+    meet_row (list, scored, screen, klass, i, &scores[i]);
   }
 }
 
 /* Looks only at rows that reach the last one listed: others neither enter the list nor share a rank
  * with it. All scores of the class have one denominator. */
 static void
-meet_candidates (List *list, const MeritScored *scored, guint klass)
+meet_candidates (List *list, const MeritScored *scored, const MeritScreen *screen, guint klass)
 {
   const MeritPlan *plan = merit_engine_get_plan (scored->engine, klass);
   const MeritBlock *block = &scored->records->block;
@@ -252,13 +266,15 @@ meet_candidates (List *list, const MeritScored *scored, guint klass)
 
   merit_engine_get_kernel (scored->engine)
       ->select (plan, block, full ? list->top.entries[0].points : 0, rows, &list->incomplete);
+  if (full)
+    merit_screen_narrow (screen, list->top.entries[0].tier, block->n_rows, rows);
   for (guint word = 0; word < (block->n_rows + 63) / 64; word++)
     for (; rows[word] != 0; rows[word] &= rows[word] - 1) {
       const guint i = 64 * word + (guint) __builtin_ctzll (rows[word]);
       MeritScore score;
 
       merit_plan_score (plan, block, i, 1, &score);
-      meet_row (list, scored, klass, i, &score);
+      meet_row (list, scored, screen, klass, i, &score);
     }
 }
 
@@ -266,10 +282,13 @@ static void
 list_first (const MeritRanking *ranking, Part *part, const MeritScored *scored)
 {
   for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    MeritScreen screen;
+
+    merit_scored_screen (scored, c, &screen, part->lists[c].tiers);
     if (merit_engine_get_plan (ranking->engine, c)->assessed_only)
-      meet_everyone (&part->lists[c], scored, c);
+      meet_everyone (&part->lists[c], scored, &screen, c);
     else
-      meet_candidates (&part->lists[c], scored, c);
+      meet_candidates (&part->lists[c], scored, &screen, c);
   }
 }
 
@@ -287,9 +306,11 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 }
 
 static void
-merge_list (List *list, const List *other, gboolean limited)
+merge_list (List *list, const List *other, guint n_tiers, gboolean limited)
 {
   list->incomplete += other->incomplete;
+  for (guint tier = 0; tier < n_tiers; tier++)
+    list->tiers[tier] += other->tiers[tier];
   for (gsize i = 0; i < other->top.n; i++) {
     if (limited) {
       add_entry (list, &other->top.entries[i]);
@@ -317,7 +338,7 @@ part_merge (gpointer self, gpointer data)
     /* The root is the last of the list; its memory may go with the merge, its key may not. */
     if (other->top.n > 0)
       last = other->top.entries[0];
-    merge_list (own, other, ranking->limit > 0);
+    merge_list (own, other, merit_engine_get_n_stages (ranking->engine) + 1, ranking->limit > 0);
     if (tied > 0)
       merit_top_add_tied (&own->top, &last, tied);
     other->top.n = 0;
@@ -425,7 +446,9 @@ sort (MeritRanking *ranking)
     for (gsize i = 0; i < top->n; i++) {
       guint64 rank = i + 1;
 
-      if (i > 0 && merit_entry_compare_rank (&top->entries[i - 1], &top->entries[i]) == 0)
+      if (top->entries[i].tier > 0)
+        rank = 0;
+      else if (i > 0 && merit_entry_compare_rank (&top->entries[i - 1], &top->entries[i]) == 0)
         rank = g_array_index (ranking->ranks[c], guint64, i - 1);
       g_array_append_val (ranking->ranks[c], rank);
     }
@@ -485,7 +508,28 @@ guint64
 merit_ranking_get_tied_beyond (MeritRanking *ranking, guint klass)
 {
   g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
-  return ranking->whole.lists[klass].top.tied_beyond;
+
+  const MeritTop *top = &ranking->whole.lists[klass].top;
+
+  /* Only who is ranked shares a rank. */
+  return top->n > 0 && get_entry (ranking, klass, top->n - 1)->tier == 0 ? top->tied_beyond : 0;
+}
+
+guint64
+merit_ranking_get_ranked (const MeritRanking *ranking, guint klass)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  return ranking->whole.lists[klass].tiers[0];
+}
+
+guint64
+merit_ranking_get_stopped (const MeritRanking *ranking, guint klass, guint stage)
+{
+  const guint n = merit_engine_get_n_stages (ranking->engine);
+
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  g_return_val_if_fail (stage < n, 0);
+  return ranking->whole.lists[klass].tiers[n - stage];
 }
 
 guint64

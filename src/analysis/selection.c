@@ -18,6 +18,7 @@ struct _MeritSelection {
   guint64 parts;   /* the score is parts / whole percent */
   guint64 whole;   /* a power of ten */
   GHashTable *ids; /* a set of char *, owned */
+  MeritDigest *digest; /* of the file, or NULL */
 };
 
 G_DEFINE_BOXED_TYPE (MeritSelection, merit_selection, merit_selection_ref, merit_selection_unref)
@@ -37,6 +38,7 @@ selection_clear (gpointer data)
   MeritSelection *selection = data;
 
   g_free (selection->percent);
+  g_clear_pointer (&selection->digest, merit_digest_unref);
   g_clear_pointer (&selection->ids, g_hash_table_unref);
 }
 
@@ -152,7 +154,7 @@ read_ids (MeritSheet *sheet, GError **error)
     while (id < n && merit_sheet_next (sheet))
       read_id (selection, sheet, id);
   }
-  if (!merit_sheet_close (sheet, error))
+  if (!merit_sheet_close (sheet, &selection->digest, error))
     g_clear_pointer (&selection, merit_selection_unref);
   return selection;
 }
@@ -217,6 +219,9 @@ merit_selection_takes (const MeritSelection *selection, const MeritRow *row, gui
 {
   const MeritScore *score = &row->score;
 
+  /* Who is not ranked is selected by nothing but a list of names. */
+  if (rank == 0)
+    return selection->kind == SELECT_IDS && names (selection, &row->person.id);
   switch (selection->kind) {
   case SELECT_READY:
     return merit_score_get_status (score) == MERIT_STATUS_READY;
@@ -231,4 +236,11 @@ merit_selection_takes (const MeritSelection *selection, const MeritRow *row, gui
     return names (selection, &row->person.id);
   }
   g_return_val_if_reached (FALSE);
+}
+
+MeritDigest *
+merit_selection_get_digest (const MeritSelection *selection)
+{
+  g_return_val_if_fail (selection != NULL, NULL);
+  return selection->digest;
 }

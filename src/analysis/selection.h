@@ -6,4 +6,5 @@
 
 #include "engine/row.h"
 
+/* @rank 0: the person is not ranked. */
 gboolean merit_selection_takes (const MeritSelection *selection, const MeritRow *row, guint64 rank);

@@ -409,6 +409,12 @@ is_short_by (const MeritPlanRow *table, guint code, guint levels)
 }
 
 static gboolean
+is_above (const MeritPlanRow *table, guint code, guint levels)
+{
+  return is_short_by (table, code, 0);
+}
+
+static gboolean
 is_unassessed (const MeritPlanRow *table, guint code, guint levels)
 {
   return table->outcome[code] == MERIT_OUTCOME_UNASSESSED;
@@ -431,6 +437,12 @@ merit_summary_get_short_by (MeritSummary *summary, guint group, guint klass, gui
                             guint levels)
 {
   return count_codes (summary, group, klass, requirement, is_short_by, levels);
+}
+
+guint64
+merit_summary_get_above (MeritSummary *summary, guint group, guint klass, guint requirement)
+{
+  return count_codes (summary, group, klass, requirement, is_above, 0);
 }
 
 guint64

@@ -45,46 +45,159 @@ points_unit (guint max_level)
   return unit[max_level];
 }
 
+static void
+wording_credit (GString *out, const MeritEngine *engine)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  guint unit = points_unit (merit_bank_get_max_level (merit_engine_get_bank (engine)));
+  guint from = merit_policy_get_credit_from (policy);
+  switch (merit_policy_get_credit (policy)) {
+  case MERIT_CREDIT_PROPORTIONAL:
+    g_string_append_printf (out, "a requirement can earn its weight times %u points. It earns the "
+                                 "share ", unit);
+    if (from == 0)
+      g_string_append (out, "assessed level ÷ required level");
+    else
+      g_string_append_printf (out, "(assessed level − %u) ÷ (required level − %u)", from, from);
+    g_string_append (out, " of them; a level above the required one earns no more. ");
+    break;
+  case MERIT_CREDIT_MET:
+    g_string_append_printf (out, "a requirement earns its weight times %u points where ", unit);
+    g_string_append (out, merit_policy_get_met_rule (policy) == MERIT_MET_AT_LEAST
+                              ? "the assessed level reaches the required level, and nothing below "
+                                "it. "
+                              : "it is met, and nothing where it is not. ");
+    break;
+  case MERIT_CREDIT_TABLE:
+    g_string_append_printf (out,
+                            "a requirement earns its weight times the points that the %s gives for "
+                            "the required and the assessed level. ",
+                            merit_policy_get_n_groups (policy) > 0 ? "table of its group"
+                                                                   : "policy's table");
+    break;
+  }
+}
+
+static void
+wording_met (GString *out, const MeritPolicy *policy)
+{
+  guint below = merit_policy_get_margin_below (policy);
+  guint above = merit_policy_get_margin_above (policy);
+  switch (merit_policy_get_met_rule (policy)) {
+  case MERIT_MET_AT_LEAST:
+    return;
+  case MERIT_MET_EXACT:
+    g_string_append (out, "A requirement is met by the required level alone: a higher one does not "
+                          "meet it. ");
+    return;
+  case MERIT_MET_MARGIN:
+    g_string_append (out, "A requirement is met by the required level");
+    if (below > 0)
+      g_string_append_printf (out, ", up to %u below it", below);
+    if (above >= MERIT_MAX_LEVEL)
+      g_string_append (out, ", and any above it. ");
+    else if (above > 0)
+      g_string_append_printf (out, ", and up to %u above it. ", above);
+    else
+      g_string_append (out, ", and none above it. ");
+    return;
+  }
+}
+
+static void
+wording_groups (GString *out, const MeritPolicy *policy)
+{
+  guint n = merit_policy_get_n_groups (policy);
+  if (n == 0)
+    return;
+  g_string_append (out, "Within a group of requirements the mean by weight counts; the groups "
+                        "count ");
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (out, "%s%s %u", i == 0 ? "" : i + 1 < n ? ", " : " and ",
+                            merit_policy_get_group_name (policy, i),
+                            merit_policy_get_group_weight (policy, i));
+  g_string_append (out, ". ");
+}
+
+/* "percent", or "terms": what the score is put in, as part of a whole. */
+static const char *
+wording_part (const MeritPolicy *policy)
+{
+  return merit_policy_get_scale_top (policy) == 100 ? "in percent of" : "as a part of";
+}
+
 void
 merit_wording_policy (GString *out, const MeritEngine *engine, guint klass)
 {
   const MeritPolicy *policy = merit_engine_get_policy (engine);
-  guint unit = points_unit (merit_bank_get_max_level (merit_engine_get_bank (engine)));
   guint64 most = merit_engine_get_max_points (engine, klass);
   g_string_append_printf (out, "Policy '%s': ", merit_policy_get_name (policy));
-  switch (merit_policy_get_credit (policy)) {
-  case MERIT_CREDIT_PROPORTIONAL:
-    g_string_append_printf (out,
-                            "a requirement can earn its weight times %u points. It earns the share "
-                            "assessed level ÷ required level of them; a level above the required "
-                            "one earns no more. ",
-                            unit);
-    break;
-  case MERIT_CREDIT_MET:
-    g_string_append_printf (out,
-                            "a requirement earns its weight times %u points where the assessed "
-                            "level reaches the required level, and nothing below it. ",
-                            unit);
-    break;
-  case MERIT_CREDIT_TABLE:
-    g_string_append (out, "a requirement earns its weight times the points that the policy's table "
-                          "gives for the required and the assessed level. ");
-    break;
-  }
+  wording_credit (out, engine);
+  wording_met (out, policy);
+  wording_groups (out, policy);
   if (merit_policy_get_assessed_only (policy))
     g_string_append_printf (out,
-                            "The score is the points earned, in percent of what the assessed "
-                            "requirements can earn; what is not assessed is left out. Low and high "
-                            "are in percent of the %" G_GUINT64_FORMAT
+                            "The score is the points earned, %s what the assessed requirements can "
+                            "earn; what is not assessed is left out. Low and high are %s the "
+                            "%" G_GUINT64_FORMAT
                             " points of the whole class, with what is not assessed counted as the "
                             "least and as the most that it could earn.",
-                            most);
+                            wording_part (policy), wording_part (policy), most);
   else
     g_string_append_printf (out,
-                            "The score is the points earned, in percent of the %" G_GUINT64_FORMAT
+                            "The score is the points earned, %s the %" G_GUINT64_FORMAT
                             " points of the whole class. What is not assessed counts as the least "
                             "that it could earn (low); high counts it as the most.",
-                            most);
+                            wording_part (policy), most);
+  if (merit_policy_get_scale_top (policy) == 100)
+    return;
+  g_string_append (out, " Scores are printed ");
+  merit_wording_scale (out, engine, klass);
+  g_string_append_c (out, '.');
+}
+
+const char *
+merit_wording_not_met (const MeritPolicy *policy)
+{
+  return merit_policy_get_met_rule (policy) == MERIT_MET_AT_LEAST ? "assessed below the level"
+                                                                  : "assessed and not met";
+}
+
+void
+merit_wording_scale (GString *out, const MeritEngine *engine, guint klass)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  g_autofree char *top = merit_engine_format_score (engine, klass, 1, 1);
+  if (merit_policy_get_scale_top (policy) == 100)
+    g_string_append (out, "in percent");
+  else
+    g_string_append_printf (out, "on a scale up to %s%s", top,
+                            merit_policy_get_scale_top (policy) == 0 ? ", the sum of the weights"
+                                                                     : "");
+}
+
+void
+merit_wording_decision (GString *out, const MeritPolicy *policy)
+{
+  guint n = merit_policy_get_n_stages (policy);
+  switch (merit_policy_get_decision (policy)) {
+  case MERIT_DECISION_COMPENSATORY:
+    return;
+  case MERIT_DECISION_CONJUNCTIVE:
+    g_string_append_printf (out, "Ranked is only who meets %s; what is not assessed is not met. ",
+                            merit_policy_get_stage_name (policy, 0));
+    return;
+  case MERIT_DECISION_HURDLES:
+    g_string_append (out, "Ranked is only who passes ");
+    break;
+  }
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *passing
+        = merit_percent_to_string (merit_policy_get_stage_passing (policy, i), MERIT_PASSING_WHOLE);
+    g_string_append_printf (out, "%s%s (%s %%)", i == 0 ? "" : ", then ",
+                            merit_policy_get_stage_name (policy, i), passing);
+  }
+  g_string_append (out, ", each with so much of what its requirements can earn. ");
 }
 
 void

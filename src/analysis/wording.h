@@ -21,6 +21,16 @@ void merit_wording_levels (GString *out, const guint *levels, guint n);
 /* How assessments earn points on a class under the engine's policy, and how the score follows. */
 void merit_wording_policy (GString *out, const MeritEngine *engine, guint klass);
 
+/* What it is that an assessed requirement is not: "assessed below the level", or "assessed and not
+ * met" where a level can also be too high, or below the required one and high enough. */
+const char *merit_wording_not_met (const MeritPolicy *policy);
+
+/* What scores are printed in: "in percent", or "on a scale up to 5.00". */
+void merit_wording_scale (GString *out, const MeritEngine *engine, guint klass);
+
+/* Who is ranked, where not everyone is; nothing otherwise. */
+void merit_wording_decision (GString *out, const MeritPolicy *policy);
+
 /* What comes first among equal scores. */
 void merit_wording_ties (GString *out, const MeritPolicy *policy);
 

@@ -12,16 +12,15 @@ const CliExit cli_exits[] = {
   { CLI_DONE, "Done. Input without profiles, and a reader that closes the pipe, are no failure." },
   { CLI_FAILED, "Nothing was usable or a check failed: nothing scored although there was input, "
                 "faulty data, an unknown class, an id that is not there, a record rejected under "
-                "--strict." },
+                "--strict, a run that does not come out as in its audit." },
   { CLI_USAGE, "The command line cannot be understood. Nothing was opened." },
   { CLI_IO, "Something could not be read or written. Other files were still processed." },
   { CLI_REJECTED, "Done, but some records were rejected." },
   { CLI_DONE, NULL },
 };
 
-/* Breaks @text into lines that begin at column @from. The first begins where @out stands. */
-static void
-append_wrapped (GString *out, const char *text, gsize from)
+void
+cli_append_wrapped (GString *out, const char *text, gsize from)
 {
   gsize column = from;
 
@@ -53,7 +52,7 @@ append_entry (GString *out, const char *heading, const char *text)
     g_string_append_printf (out, "\n%*s", TEXT, "");
   else
     g_string_append_printf (out, "%*s", (int) (TEXT - INDENT - length), "");
-  append_wrapped (out, text, TEXT);
+  cli_append_wrapped (out, text, TEXT);
 }
 
 char *
@@ -98,7 +97,7 @@ static void
 append_overview (GString *out)
 {
   g_string_append (out, "Usage: merit [--data DIR] COMMAND [OPTION]... [FILE]...\n\n");
-  append_wrapped (out,
+  cli_append_wrapped (out,
                   "Ranks people against the competency models of job classes, and explains every "
                   "gap.",
                   0);
@@ -111,7 +110,7 @@ append_overview (GString *out)
     append_entry (out, heading, command->does);
   }
   g_string_append (out, "\n");
-  append_wrapped (out,
+  cli_append_wrapped (out,
                   "Profiles are read as NDJSON or CSV, plain or compressed with gzip or zstd; "
                   "without a FILE, or where FILE is -, from standard input. Results go to standard "
                   "output, all else to standard error.",
@@ -122,7 +121,7 @@ append_overview (GString *out)
   g_string_append (out, "\nExit status:\n");
   for (const CliExit *one = cli_exits; one->means != NULL; one++) {
     g_string_append_printf (out, "%*s%d  ", INDENT, "", one->status);
-    append_wrapped (out, one->means, 5);
+    cli_append_wrapped (out, one->means, 5);
   }
   g_string_append (out, "\n'merit help COMMAND' tells more, and so does the manual page, "
                         "merit(1).\n");
@@ -139,8 +138,8 @@ cli_page_help (GString *out, const CliCommand *command)
   }
   synopsis = cli_command_synopsis (command);
   g_string_append_printf (out, "Usage: merit %s %s\n\n", command->name, synopsis);
-  append_wrapped (out, command->does, 0);
-  append_wrapped (out, command->more, 0);
+  cli_append_wrapped (out, command->does, 0);
+  cli_append_wrapped (out, command->more, 0);
   g_string_append (out, "\nOptions:\n");
   for (const CliOption *option = cli_options; option->name != NULL; option++)
     if (cli_option_serves (option, command))

@@ -157,6 +157,7 @@ run_counts (const CliOptions *options)
   if (impact == NULL) {
     say_failure (&run, error, faults);
   } else if (cli_run_open_outputs (&run)) {
+    cli_run_enter_input (&run, MERIT_ROLE_COUNTS, merit_impact_get_digest (impact));
     merit_impact_set_exclude_small (impact, options->exclude_small);
     merit_report_impact (run.report, impact, &run.error);
   }
@@ -225,6 +226,10 @@ run_profiles (const CliOptions *options)
   if (cli_run_load (&run, options, options->codes) && load_sides (&run, &groups, &selection)
       && cli_run_open_outputs (&run)) {
     g_autoptr (MeritRanking) ranking = merit_ranking_new (run.engine, 0);
+
+    cli_run_enter_input (&run, MERIT_ROLE_GROUPS, merit_groups_get_digest (groups));
+    if (get_ids (options) != NULL)
+      cli_run_enter_input (&run, MERIT_ROLE_IDS, merit_selection_get_digest (selection));
 
     if (cli_run_read (&run, merit_ranking_get_sink (ranking)))
       write_impact (&run, ranking, selection, groups);

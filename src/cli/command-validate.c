@@ -200,6 +200,18 @@ check_policy (Check *check, const char *name)
 }
 
 static void
+check_audit (Check *check, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MeritAudit) audit = merit_audit_load (name, check->faults, &error);
+
+  if (audit == NULL)
+    say_faulty (check, error);
+  else
+    say_fine (check, name, "audit of %s", merit_audit_get_command (audit));
+}
+
+static void
 check_profiles (Check *check, const char *name)
 {
   g_autoptr (MeritSource) source = merit_source_new ();
@@ -325,6 +337,9 @@ check_file (Check *check, const char *name)
     break;
   case CLI_KIND_POLICY:
     check_policy (check, name);
+    break;
+  case CLI_KIND_AUDIT:
+    check_audit (check, name);
     break;
   case CLI_KIND_UNKNOWN:
     fault = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "%s: %s", name, line,

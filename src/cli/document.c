@@ -12,6 +12,7 @@ static const struct {
   { "merit-bank-1", CLI_KIND_BANK },
   { "merit-class-1", CLI_KIND_CLASS },
   { "merit-policy-1", CLI_KIND_POLICY },
+  { "merit-audit-1", CLI_KIND_AUDIT },
 };
 
 /* A place in the text. Behind its end everything is NUL. */
@@ -107,7 +108,7 @@ judge_schema (const Cursor *cursor, gsize start, gsize end, CliDocument *documen
     .kind = CLI_KIND_UNKNOWN,
     .place = start,
     .where = " (/schema)",
-    .reason = "schema is none of merit-bank-1, merit-class-1, merit-policy-1",
+    .reason = "schema is none of merit-bank-1, merit-class-1, merit-policy-1, merit-audit-1",
   };
 }
 
@@ -183,7 +184,7 @@ cli_document_tell (const char *text, gsize len, gboolean whole, gboolean named_j
   static const CliDocument without = {
     .kind = CLI_KIND_UNKNOWN,
     .where = "",
-    .reason = "no key \"schema\" tells what this is: a bank, a class or a policy",
+    .reason = "no key \"schema\" tells what this is: a bank, a class, a policy or an audit",
   };
   Cursor cursor = { text, len, 0 };
 

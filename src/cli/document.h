@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells a document (bank, class, policy) from a file of profiles by its key "schema". */
+/* Tells a document (bank, class, policy, audit) from a file of profiles by its key "schema". */
 #pragma once
 
 #include <glib.h>
@@ -9,6 +9,7 @@ typedef enum {
   CLI_KIND_BANK,
   CLI_KIND_CLASS,
   CLI_KIND_POLICY,
+  CLI_KIND_AUDIT,
   CLI_KIND_UNKNOWN, /* a document, but none of these */
 } CliKindOf;
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cli/auditing.h"
 #include "cli/clash.h"
 
 /* An option as it stands on the command line, before it is known which command it is for. */
@@ -363,6 +364,10 @@ apply_all (CliOptions *options, const GArray *given, char **fault)
       *fault = apply (options, option, one->value);
     if (*fault != NULL)
       return FALSE;
+
+    const CliGiven kept = { option, option->kind != CLI_FLAG ? one->value : NULL };
+
+    g_array_append_val (options->given, kept);
   }
   return TRUE;
 }
@@ -413,6 +418,7 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
   *options = (CliOptions){ .delimiter = ',' };
   options->codes = g_ptr_array_new ();
   options->operands = g_ptr_array_new ();
+  options->given = g_array_new (FALSE, FALSE, sizeof (CliGiven));
   if (!split (given, options->operands, argc, argv, fault))
     return FALSE;
   if (options->operands->len == 0)
@@ -432,6 +438,8 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
   if (*fault == NULL)
     *fault = fault_of_operands (options);
   if (*fault == NULL)
+    *fault = cli_audit_fault (options);
+  if (*fault == NULL)
     *fault = cli_clash_fault (options);
   return *fault == NULL;
 }
@@ -441,4 +449,5 @@ cli_options_clear (CliOptions *options)
 {
   g_clear_pointer (&options->codes, g_ptr_array_unref);
   g_clear_pointer (&options->operands, g_ptr_array_unref);
+  g_clear_pointer (&options->given, g_array_unref);
 }

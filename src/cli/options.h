@@ -21,7 +21,15 @@ typedef enum { CLI_AUTO, CLI_ALWAYS, CLI_NEVER } CliWhen;
 /* What `merit help` can be made into. */
 typedef enum { CLI_PAGE_TEXT, CLI_PAGE_MAN, CLI_PAGE_BASH, CLI_PAGE_ZSH, CLI_PAGE_FISH } CliPage;
 
+typedef struct _CliAgain CliAgain;
 typedef struct _CliCommand CliCommand;
+typedef struct _CliOption CliOption;
+
+/* An option as it was given. */
+typedef struct {
+  const CliOption *option;
+  const char *value; /* NULL of a flag */
+} CliGiven;
 
 /* A command line that has been checked. Texts are borrowed from the arguments. */
 typedef struct {
@@ -50,7 +58,11 @@ typedef struct {
   int format;   /* MeritFormat */
   int page;     /* CliPage */
   const char *output;
+  const char *audit;
+  gboolean audit_time;
   GPtrArray *operands;
+  GArray *given;   /* of CliGiven, in the order of the command line */
+  CliAgain *again; /* see cli/auditing.h; NULL unless a run is made again from its audit */
 } CliOptions;
 
 struct _CliCommand {
@@ -80,7 +92,7 @@ typedef enum {
   CLI_CODES,     /* GPtrArray *, added to */
 } CliKind;
 
-typedef struct {
+struct _CliOption {
   const char *name;
   char letter;          /* short form, or NUL */
   const char *argument; /* what the synopsis calls its value; NULL for a flag */
@@ -91,7 +103,7 @@ typedef struct {
   guint commands; /* bit i: means something to cli_commands[i] */
   guint required; /* bit i: cli_commands[i] cannot do without */
   const char *does;
-} CliOption;
+};
 
 /* An example of use that runs as it stands in the source tree. */
 typedef struct {

@@ -14,6 +14,10 @@ void cli_page_fish (GString *out);
 /* Writes a page to standard output. */
 CliStatus cli_page_write (const GString *page);
 
+/* Breaks @text into lines of at most 80 columns that begin at column @from. The first begins where
+ * @out stands. */
+void cli_append_wrapped (GString *out, const char *text, gsize from);
+
 /* "-c CODE, --class CODE" */
 char *cli_option_heading (const CliOption *option);
 

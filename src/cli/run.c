@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/auditing.h"
 #include "cli/message.h"
 #include "cli/stop.h"
 
@@ -126,15 +127,38 @@ cli_run_load (CliRun *run, const CliOptions *options, GPtrArray *codes)
   return load (run, codes);
 }
 
+/* Begins the audit, once it is known what scores and what is written to. */
+static gboolean
+open_audit (CliRun *run)
+{
+  const CliOptions *options = run->options;
+
+  if (options->audit == NULL && options->again == NULL)
+    return TRUE;
+  run->audit = merit_audit_new (options->command->name);
+  if (run->engine != NULL)
+    merit_audit_set_engine (run->audit, run->engine);
+  merit_output_set_digested (run->output);
+  if (options->again != NULL) {
+    cli_audit_repeat_options (run->audit, options->again->recorded);
+    return TRUE;
+  }
+  cli_audit_enter_options (run->audit, options,
+                           options->format == MERIT_FORMAT_TABLE && wants_color (options));
+  run->audit_output = merit_output_open (options->audit, &run->error);
+  return run->audit_output != NULL;
+}
+
 gboolean
 cli_run_open_outputs (CliRun *run)
 {
   const CliOptions *options = run->options;
+  const char *path = options->again != NULL ? "/dev/null" : options->output;
 
   /* From before the first temporary file on. */
   cli_stop_begin (run->cancellable);
-  run->output = merit_output_open (options->output, &run->error);
-  if (run->output == NULL || !cli_run_open_rejects (run))
+  run->output = merit_output_open (path, &run->error);
+  if (run->output == NULL || !cli_run_open_rejects (run) || !open_audit (run))
     return FALSE;
   run->report = merit_report_new (run->engine, (MeritFormat) options->format, run->output);
   merit_report_set_color (run->report, wants_color (options));
@@ -202,11 +226,15 @@ cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink 
     merit_batch_add_sink (batch, sink);
   merit_batch_set_jobs (batch, (guint) options->jobs);
   merit_batch_set_strict (batch, options->strict);
-  merit_batch_set_reject_func (batch, take_reject, run, NULL);
+  if (options->again == NULL)
+    merit_batch_set_reject_func (batch, take_reject, run, NULL);
   if (run->rejects == NULL)
     merit_batch_set_reject_limit (batch, REJECTS_SHOWN - MIN (before, REJECTS_SHOWN));
   merit_batch_set_problem_func (batch, take_problem, run, NULL);
   merit_batch_set_progress_func (batch, take_progress, run, NULL);
+
+  if (run->audit != NULL)
+    merit_batch_set_audit (batch, run->audit);
 
   gboolean ended = merit_batch_run (batch, run->cancellable, &run->error);
 
@@ -218,14 +246,23 @@ cli_run_batch (CliRun *run, MeritEngine *engine, MeritSource *source, MeritSink 
   return ended;
 }
 
+void
+cli_run_enter_input (CliRun *run, MeritRole role, MeritDigest *digest)
+{
+  if (run->audit != NULL)
+    merit_audit_add_input (run->audit, role, digest);
+}
+
 gboolean
 cli_run_read (CliRun *run, MeritSink *sink)
 {
   g_autoptr (MeritSource) source = merit_source_new ();
   const GPtrArray *files = run->options->operands;
+  const CliAgain *again = run->options->again;
 
   for (guint i = 0; i < files->len; i++)
-    merit_source_add_file (source, files->pdata[i]);
+    merit_source_add_file_as (source, files->pdata[i],
+                              again != NULL ? cli_audit_get_name (again, i) : files->pdata[i]);
   if (files->len == 0)
     merit_source_add_file (source, "-");
   cli_progress_begin ((CliWhen) run->options->progress);
@@ -307,12 +344,29 @@ cli_run_notice (CliRun *run, const char *format, ...)
   va_end (arguments);
 }
 
+/* How far raters agree, where some assessments come from several. */
+static void
+say_agreement (const MeritCounts *counts)
+{
+  guint64 rated = merit_counts_get_rated (counts);
+  guint64 apart = merit_counts_get_rated_apart (counts);
+  g_autofree char *deviation = merit_counts_format_deviation (counts);
+  g_autofree char *limit = merit_counts_format_deviation_limit (counts);
+
+  if (rated > 0)
+    cli_message ("%" G_GUINT64_FORMAT " assessment%s by several raters: average deviation from "
+                 "their mean (AD_M) %s levels, %" G_GUINT64_FORMAT " above %s",
+                 rated, rated == 1 ? "" : "s", deviation, apart, limit);
+}
+
 /* What is left to say, and the line that every run ends with. */
 static void
 say_counts (const CliRun *run)
 {
   guint64 read = run->counts != NULL ? merit_counts_get_read (run->counts) : 0;
 
+  if (run->options->again != NULL)
+    return;
   for (guint i = 0; run->notices != NULL && i < run->notices->len; i++)
     cli_message ("%s", (const char *) run->notices->pdata[i]);
   if (run->rejected > REJECTS_SHOWN)
@@ -325,6 +379,7 @@ say_counts (const CliRun *run)
   if (run->counts == NULL)
     return;
   cli_run_say_ignored (run, "");
+  say_agreement (run->counts);
   cli_message ("%" G_GUINT64_FORMAT " profile%s read: %" G_GUINT64_FORMAT
                " scored, %" G_GUINT64_FORMAT " rejected",
                read, read == 1 ? "" : "s", merit_counts_get_scored (run->counts),
@@ -355,6 +410,49 @@ finish_outputs (CliRun *run)
     merit_output_finish (run->rejects, &run->rejects_error);
 }
 
+/* Hands the audit of a run made again to whoever asked for it. Where an input could not be used its
+ * digest is missing, and there is nothing to compare. */
+static void
+hand_audit (CliRun *run)
+{
+  const gboolean whole = run->counts == NULL || merit_counts_get_unusable (run->counts) == 0;
+
+  if (!run->unread && whole)
+    run->options->again->audit = g_steal_pointer (&run->audit);
+}
+
+static void
+write_audit (CliRun *run)
+{
+  g_autofree char *text = NULL;
+
+  if (run->options->audit_time) {
+    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+
+    merit_audit_set_time (run->audit, time);
+  }
+  text = merit_audit_to_json (run->audit);
+  if (merit_output_write (run->audit_output, text, strlen (text), &run->error))
+    merit_output_finish (run->audit_output, &run->error);
+}
+
+/* Ends the audit of a run whose output is written. One that failed leaves none: what it wrote is no
+ * result. */
+static void
+finish_audit (CliRun *run)
+{
+  if (run->audit == NULL || run->error != NULL || run->rejects_error != NULL)
+    return;
+  merit_audit_set_output (run->audit, merit_output_get_digest (run->output));
+  if (run->options->again != NULL)
+    hand_audit (run);
+  else if (run->unread || run->failed)
+    cli_run_notice (run, "the run failed, so that no audit is written");
+  else
+    write_audit (run);
+}
+
 /* Gives the outputs up first: a stopped process must leave nothing behind. */
 static CliStatus
 end_stopped (CliRun *run, int number)
@@ -364,6 +462,7 @@ end_stopped (CliRun *run, int number)
   g_clear_pointer (&run->report, merit_report_unref);
   g_clear_pointer (&run->output, merit_output_unref);
   g_clear_pointer (&run->rejects, merit_output_unref);
+  g_clear_pointer (&run->audit_output, merit_output_unref);
   cli_message ("stopped after %" G_GUINT64_FORMAT " profile%s", read, read == 1 ? "" : "s");
   return (CliStatus) (128 + number);
 }
@@ -373,8 +472,10 @@ cli_run_close (CliRun *run)
 {
   gboolean stopped = run->rejects_error == NULL && g_cancellable_is_cancelled (run->cancellable);
 
-  if (!stopped)
+  if (!stopped) {
     finish_outputs (run);
+    finish_audit (run);
+  }
 
   int number = cli_stop_end ();
 
@@ -402,6 +503,8 @@ cli_run_clear (CliRun *run)
   g_clear_pointer (&run->report, merit_report_unref);
   g_clear_pointer (&run->output, merit_output_unref);
   g_clear_pointer (&run->rejects, merit_output_unref);
+  g_clear_pointer (&run->audit_output, merit_output_unref);
+  g_clear_pointer (&run->audit, merit_audit_unref);
   g_clear_pointer (&run->engine, merit_engine_unref);
   g_clear_pointer (&run->counts, merit_counts_unref);
   g_clear_object (&run->cancellable);

@@ -13,6 +13,8 @@ typedef struct {
   MeritReport *report;
   MeritOutput *rejects;
   MeritCounts *counts;
+  MeritAudit *audit; /* NULL: none is wanted */
+  MeritOutput *audit_output;
   GCancellable *cancellable;
   guint64 rejected;   /* rejects met, told or not */
   gboolean unread;    /* something could not be read or written */
@@ -40,6 +42,9 @@ gboolean cli_run_open (CliRun *run, const CliOptions *options, GPtrArray *codes)
 
 /* Opens --rejects alone. */
 gboolean cli_run_open_rejects (CliRun *run);
+
+/* Enters an input that was read beside the profiles in the audit, where one is wanted. */
+void cli_run_enter_input (CliRun *run, MeritRole role, MeritDigest *digest);
 
 /* Reads the operands, or standard input, into @sink. Returns whether the input was read to its end.
  * */

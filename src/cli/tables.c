@@ -15,11 +15,12 @@ enum {
   SUMMARY = 1 << 8,
   IMPACT = 1 << 9,
   SENSITIVITY = 1 << 10,
-  HELP = 1 << 11,
+  VERIFY = 1 << 11,
+  HELP = 1 << 12,
   SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
-  EVERY = REPORTS | VALIDATE | HELP,
+  EVERY = REPORTS | VALIDATE | VERIFY | HELP,
 };
 
 const CliCommand cli_commands[] = {
@@ -35,11 +36,12 @@ const CliCommand cli_commands[] = {
     "Shows which requirements are shared and which differ, and what someone who is ready for the "
     "one class still needs for the other.",
     cli_command_compare },
-  { "validate", "[FILE]...", 0, G_MAXUINT, TRUE, "Check bank, class, policy and profile files.",
-    "A JSON document says by its key \"schema\" whether it is a bank, a class or a policy; classes "
-    "and policies are checked against the bank of the data folder. Everything else is read as "
-    "profiles, and so is standard input. Every fault is reported with file, line and column, in "
-    "one run.",
+  { "validate", "[FILE]...", 0, G_MAXUINT, TRUE,
+    "Check bank, class, policy, profile and audit files.",
+    "A JSON document says by its key \"schema\" whether it is a bank, a class, a policy or an "
+    "audit; classes and policies are checked against the bank of the data folder. Everything else "
+    "is read as profiles, and so is standard input. Every fault is reported with file, line and "
+    "column, in one run.",
     cli_command_validate },
   { "rank", "[FILE]...", 0, G_MAXUINT, TRUE, "Rank people on each class.",
     "One list a class: exact score, higher first, then the count of requirements met at superior "
@@ -84,6 +86,15 @@ const CliCommand cli_commands[] = {
     "is everyone of rank K or better. CSV, NDJSON and JSON name everyone who would change status, "
     "in input order, before what is found.",
     cli_command_sensitivity },
+  { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
+    "Make a run again from its audit, and say what differs.",
+    "AUDIT is what a run was told to write of itself. The run is made again with its command and "
+    "options, on the FILEs, one for each input of the audit in its order: profiles first, then "
+    "groups, ids or counts. What they hold counts, not what they are called. Says 'same' (status "
+    "0), or of each thing that differs what it was and is (status 1): engine version, bank, each "
+    "class, policy, each input, counts, output. Nothing that an audit names is opened but classes "
+    "and policies of the data folder.",
+    cli_command_verify },
   { "help", "[COMMAND]", 0, 1, FALSE, "Show help, or make the manual page or a shell completion.",
     "With --format man, bash, zsh or fish, the manual page or the completion of that shell goes to "
     "standard output.",
@@ -122,9 +133,11 @@ static const CliChoice whens[] = {
 #define at(field) G_STRUCT_OFFSET (CliOptions, field)
 
 const CliOption cli_options[] = {
-  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, SCORES, 0,
+  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, SCORES & ~IMPACT, 0,
     "Score against this class; may be given several times. Without it, against every class of the "
     "data folder in order of code." },
+  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, IMPACT, 0,
+    "Rank people on this class; exactly one is needed, unless --counts is given." },
   { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, EXPLAIN, EXPLAIN,
     "The id of the person to explain." },
   { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
@@ -151,7 +164,7 @@ const CliOption cli_options[] = {
   { "nyc", 0, "SEX[,RACE]", CLI_TEXT, at (nyc), 0, NULL, IMPACT, 0,
     "Write the tables of New York City's Local Law 144 for one column of the groups, or for two "
     "and their intersections: scoring rates, and selection rates where --select is given." },
-  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE, 0,
+  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE | VERIFY, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
     "in .json). By default: proportional credit, and only what is demonstrated counts." },
   { "format", 0, "FORMAT", CLI_CHOICE, at (format), 0, formats, REPORTS, 0,
@@ -160,6 +173,12 @@ const CliOption cli_options[] = {
     "Write text, the manual page or a shell completion." },
   { "output", 'o', "FILE", CLI_TEXT, at (output), 0, NULL, REPORTS, 0,
     "Write to FILE, which appears under its name only when it is complete." },
+  { "audit", 0, "FILE", CLI_TEXT, at (audit), 0, NULL, SCORES, 0,
+    "Write to FILE what the result was made from: engine version, options, counts, and the SHA-256 "
+    "of bank, classes, policy, every input and the output, for 'merit verify'. A run that fails "
+    "leaves none." },
+  { "audit-time", 0, NULL, CLI_FLAG, at (audit_time), 0, NULL, SCORES, 0,
+    "Say in the audit when it was made. Without it, the same run gives the same audit." },
   { "input-format", 0, "FORMAT", CLI_CHOICE, at (input_format), 0, input_formats, READS, 0,
     "Read profiles in this format. By default the name's ending decides, else the first "
     "character." },
@@ -170,14 +189,14 @@ const CliOption cli_options[] = {
     "Write every rejected record to FILE as NDJSON, with its place and the reason." },
   { "strict", 0, NULL, CLI_FLAG, at (strict), 0, NULL, READS, 0,
     "Stop at the first rejected record, with status 1." },
-  { "jobs", 0, "N", CLI_NUMBER, at (jobs), 1024, NULL, READS, 0,
+  { "jobs", 0, "N", CLI_NUMBER, at (jobs), 1024, NULL, READS | VERIFY, 0,
     "Use N threads for scoring, 1 to 1024; one per processor by default. Results do not depend on "
     "it." },
-  { "progress", 0, "WHEN", CLI_CHOICE, at (progress), 0, whens, READS, 0,
+  { "progress", 0, "WHEN", CLI_CHOICE, at (progress), 0, whens, READS | VERIFY, 0,
     "Show progress on standard error; by default on a terminal, after a second." },
   { "color", 0, "WHEN", CLI_CHOICE, at (color), 0, whens, REPORTS, 0,
     "Use colour in tables; by default on a terminal, unless NO_COLOR is set." },
-  { "data", 0, "DIR", CLI_TEXT, at (data), 0, NULL, REPORTS | VALIDATE, 0,
+  { "data", 0, "DIR", CLI_TEXT, at (data), 0, NULL, REPORTS | VALIDATE | VERIFY, 0,
     "Take bank, classes and policies from this folder." },
   { "help", 'h', NULL, CLI_FLAG, at (help), 0, NULL, EVERY, 0, "Show help and exit." },
   { "version", 0, NULL, CLI_FLAG, at (version), 0, NULL, EVERY, 0, "Show the version and exit." },
@@ -201,6 +220,9 @@ const CliExample cli_examples[] = {
     "Whether a short list would select one group at a much lower rate than another." },
   { "merit sensitivity -c 1230 --top 10 profiles/applicants.ndjson",
     "What would change if a level that is not stated, or a weight, were another." },
+  { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "
+    "merit verify rank.json profiles/applicants.csv",
+    "Keep what a list was made from, and show later that it comes out the same." },
   { "merit gaps --format ndjson --rejects unusable.ndjson < profiles/employees.ndjson",
     "Every gap of every employee for a program, with unusable records kept apart." },
   { "merit validate data/bank.json data/classes/*.json profiles/applicants.csv",

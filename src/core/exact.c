@@ -45,22 +45,46 @@ merit_exact_mean (uint64_t sum, uint64_t most, uint64_t n)
   return (uint64_t) ((20000 * (Wide) sum + whole) / (2 * whole));
 }
 
+static uint64_t
+power_of_ten (unsigned exponent)
+{
+  uint64_t power = 1;
+
+  while (exponent-- > 0)
+    power *= 10;
+  return power;
+}
+
+uint64_t
+merit_exact_scale (uint64_t points, uint64_t most, uint64_t top, unsigned decimals)
+{
+  const Wide whole = (Wide) points * top * power_of_ten (decimals);
+
+  return (uint64_t) ((2 * whole + most) / (2 * (Wide) most));
+}
+
 size_t
 merit_exact_print (uint64_t hundredths, char out[MERIT_PERCENT_SIZE])
 {
+  return merit_exact_print_places (hundredths, 2, out);
+}
+
+size_t
+merit_exact_print_places (uint64_t units, unsigned decimals, char out[MERIT_PERCENT_SIZE])
+{
   char digits[MERIT_PERCENT_SIZE];
   size_t n = 0, length = 0;
-  uint64_t whole = hundredths / 100;
 
+  /* At least one digit stands before the point. */
   do {
-    digits[n++] = (char) ('0' + whole % 10);
-    whole /= 10;
-  } while (whole > 0);
-  while (n > 0)
+    digits[n++] = (char) ('0' + units % 10);
+    units /= 10;
+  } while (units > 0 || n <= decimals);
+  while (n > 0) {
     out[length++] = digits[--n];
-  out[length++] = '.';
-  out[length++] = (char) ('0' + hundredths / 10 % 10);
-  out[length++] = (char) ('0' + hundredths % 10);
+    if (n == decimals && n > 0)
+      out[length++] = '.';
+  }
   out[length] = '\0';
   return length;
 }

@@ -8,12 +8,20 @@
 /* Room for any text that merit_exact_percent() writes, NUL included. */
 #define MERIT_PERCENT_SIZE 32
 
+/* The most decimals of merit_exact_scale(). */
+#define MERIT_EXACT_DECIMALS 4
+
 /* Negative, 0 or positive as a/b is below, equal to or above c/d; denominators above 0, all below
  * 2^32. */
 int merit_exact_compare (uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 
 /* Hundredths of a percent of points/most, rounded half up; most above 0, both below 2^40. */
 uint64_t merit_exact_percent (uint64_t points, uint64_t most);
+
+/* points/most on a scale that ends at @top, in units of its last of @decimals places, rounded half
+ * up: 100 and 2 are hundredths of a percent. Most above 0, points and most below 2^40, top below
+ * 2^32, decimals up to MERIT_EXACT_DECIMALS. */
+uint64_t merit_exact_scale (uint64_t points, uint64_t most, uint64_t top, unsigned decimals);
 
 /* What merit_exact_percent_by() multiplies with instead of dividing by @most, which is above 0; 0
  * where it is too much for that. */
@@ -38,3 +46,6 @@ uint64_t merit_exact_mean (uint64_t sum, uint64_t most, uint64_t n);
 
 /* Writes hundredths as a decimal with two places, NUL-terminated; returns its length. */
 size_t merit_exact_print (uint64_t hundredths, char out[MERIT_PERCENT_SIZE]);
+
+/* Likewise units of the last of @decimals places; without a point where there is none. */
+size_t merit_exact_print_places (uint64_t units, unsigned decimals, char out[MERIT_PERCENT_SIZE]);

@@ -68,11 +68,6 @@ v_total (V a)
   return lanes[0] + lanes[1] + lanes[2] + lanes[3];
 }
 
-static inline V v_equal8 (V a, V b) { return _mm256_cmpeq_epi8 (a, b); }
-
-#define write_bits merit_bits_write
-
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx2
-    = { "avx2", tally_block, select_block, count_column, find_byte };
+const MeritKernel merit_kernel_avx2 = { "avx2", tally_block, select_block, count_column };

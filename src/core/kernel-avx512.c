@@ -94,27 +94,6 @@ v_total (V a)
   return (uint64_t) _mm512_reduce_add_epi64 (a);
 }
 
-static inline V v_equal8 (V a, V b) { return _mm512_movm_epi8 (_mm512_cmpeq_epi8_mask (a, b)); }
-
-/* As merit_bits_write(), 16 places at a time. */
-static inline uint32_t
-write_bits (uint64_t bits, uint32_t at, uint32_t *found)
-{
-  const V first = _mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  V places = _mm512_add_epi32 (first, v_set32 (at));
-  uint32_t n = 0;
-
-  for (int i = 0; i < 4; i++) {
-    const __mmask16 some = (__mmask16) (bits >> 16 * i);
-
-    _mm512_storeu_si512 ((V *) (found + n), _mm512_maskz_compress_epi32 (some, places));
-    n += (uint32_t) __builtin_popcount (some);
-    places = _mm512_add_epi32 (places, v_set32 (16));
-  }
-  return n;
-}
-
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx512
-    = { "avx512", tally_block, select_block, count_column, find_byte };
+const MeritKernel merit_kernel_avx512 = { "avx512", tally_block, select_block, count_column };

@@ -89,11 +89,6 @@ v_bits (V a)
   return vaddv_u8 (vget_low_u8 (bits)) | (uint64_t) vaddv_u8 (vget_high_u8 (bits)) << 8;
 }
 
-static inline V v_equal8 (V a, V b) { return vceqq_u8 (a, b); }
-
-#define write_bits merit_bits_write
-
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_neon
-    = { "neon", tally_block, select_block, count_column, find_byte };
+const MeritKernel merit_kernel_neon = { "neon", tally_block, select_block, count_column };

@@ -22,22 +22,3 @@ merit_block_is_padded (const MeritBlock *block, uint32_t size)
 {
   return block->stride >= ((uint64_t) block->n_rows + size - 1) / size * size;
 }
-
-/* Writes @at plus the place of each bit of @bits to @found, and returns how many there are: as
- * many as text mostly has without asking, since asking is what would take time. Those too many
- * are written over. */
-static inline uint32_t
-merit_bits_write (uint64_t bits, uint32_t at, uint32_t *found)
-{
-  const uint32_t n = merit_bits_count (bits), usual = 11;
-
-  for (uint32_t i = 0; i < usual; i++) {
-    found[i] = at + (uint32_t) __builtin_ctzll (bits | (uint64_t) 1 << 63);
-    bits &= bits - 1;
-  }
-  for (uint32_t i = usual; i < n; i++) {
-    found[i] = at + (uint32_t) __builtin_ctzll (bits);
-    bits &= bits - 1;
-  }
-  return n;
-}

@@ -134,17 +134,4 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
   merit_codes_add (counts, block, column, 0, block->n_rows);
 }
 
-static uint32_t
-find_byte (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *found)
-{
-  uint32_t n = 0;
-
-  for (uint32_t at = from; at < to; at++) {
-    found[n] = at;
-    n += text[at] == byte;
-  }
-  return n;
-}
-
-const MeritKernel merit_kernel_scalar
-    = { "scalar", tally_block, select_block, count_column, find_byte };
+const MeritKernel merit_kernel_scalar = { "scalar", tally_block, select_block, count_column };

@@ -62,11 +62,6 @@ v_total (V a)
   return lanes[0] + lanes[1];
 }
 
-static inline V v_equal8 (V a, V b) { return _mm_cmpeq_epi8 (a, b); }
-
-#define write_bits merit_bits_write
-
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_ssse3
-    = { "ssse3", tally_block, select_block, count_column, find_byte };
+const MeritKernel merit_kernel_ssse3 = { "ssse3", tally_block, select_block, count_column };

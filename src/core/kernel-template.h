@@ -18,8 +18,6 @@
  *   v_above8/16/32 (a, b)    −1 in lanes where a is above b, both flipped
  *   v_tick8/16/32 (n, a, b)  n, one more in these lanes
  *   v_any (v)            whether any bit is set
- *   v_equal8 (a, b)      −1 in bytes where a is b
- *   write_bits           merit_bits_write() or what does the same
  * A requirement's points are looked up one byte of them at a time (16 entries a table, so one byte
  * shuffle serves W profiles: the technique of 4-bit product quantisation, André, Kermarrec and Le
  * Scouarnec, "Cache locality is not enough", VLDB 2015) and summed in lanes as wide as the plan
@@ -459,20 +457,4 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
   for (uint32_t i = 0; i < MERIT_CODES; i++)
     counts[i] += v_total (sums[i]);
   merit_codes_add (counts, block, column, block->n_rows - block->n_rows % W, block->n_rows % W);
-}
-
-static uint32_t
-find_byte (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *found)
-{
-  const V wanted = v_set8 ((uint8_t) byte);
-  uint32_t n = 0;
-
-  for (uint32_t at = from; at < to; at += 64) {
-    uint64_t bits = 0;
-
-    for (uint32_t i = 0; i < 64; i += W)
-      bits |= v_bits (v_equal8 (v_load ((const uint8_t *) text + at + i), wanted)) << i;
-    n += write_bits (bits, at, found + n);
-  }
-  return n;
 }

@@ -7,9 +7,6 @@
 
 #include "core/tally.h"
 
-/* What MeritKernel.find may write to behind what it says. */
-#define MERIT_FIND_SPARE 16
-
 typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2", "avx512" or "neon" */
 
@@ -24,11 +21,6 @@ typedef struct {
 
   /* Adds the codes of a column, as merit_codes_add() would. */
   void (*count) (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CODES]);
-
-  /* Writes where in @text, from @from to @to, @byte stands, and returns how often that is. @to is a
-   * multiple of 64 behind @from. @found has room for as many as there are and MERIT_FIND_SPARE
-   * more. */
-  uint32_t (*find) (const char *text, uint32_t from, uint32_t to, char byte, uint32_t *found);
 } MeritKernel;
 
 /* The kernels that run on this machine by index from 0, each wider than the one before it; NULL

@@ -13,6 +13,8 @@ merit_entry_compare_rank (const MeritEntry *a, const MeritEntry *b)
 {
   int by_score;
 
+  if (a->tier != b->tier)
+    return a->tier < b->tier ? -1 : 1;
   if (a->most == 0 || b->most == 0)
     by_score = (a->most == 0) - (b->most == 0);
   else

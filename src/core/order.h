@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 typedef struct {
+  uint32_t tier;     /* 0: ranked; those of higher tiers are listed below, without a rank */
   uint32_t points;
   uint32_t most;     /* 0: no score, after all others */
   uint32_t superior; /* 0 where the policy breaks no ties by it */
@@ -17,7 +18,8 @@ typedef struct {
   void *payload;     /* the caller's */
 } MeritEntry;
 
-/* Negative where @a stands above @b by score and superior standard, 0 where they share a rank. */
+/* Negative where @a stands above @b by tier, score and superior standard, 0 where they share a
+ * rank. */
 int merit_entry_compare_rank (const MeritEntry *a, const MeritEntry *b);
 
 /* Negative where @a is listed before @b: rank, then id by bytes, then input order. Never 0 for two

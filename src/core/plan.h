@@ -23,7 +23,7 @@ typedef struct {
   uint32_t high[MERIT_CODES]; /* points a code earns at most */
   uint8_t outcome[MERIT_CODES];  /* MeritOutcome */
   uint8_t superior[MERIT_CODES]; /* 1 where met at superior standard */
-  uint8_t gap[MERIT_CODES];      /* levels short; 0 where met or unassessed */
+  uint8_t gap[MERIT_CODES];      /* levels short; 0 where met, unassessed or above what is met */
   uint8_t required;              /* level, 1 … 7 */
 } MeritPlanRow;
 
@@ -49,7 +49,7 @@ typedef struct {
 typedef struct {
   const MeritPlanRow *rows; /* in bank order */
   uint32_t n_rows;
-  uint32_t max_points; /* sum of most, at least 1: 4096 rows · 100 · 10,000 stays below 2^32 */
+  uint32_t max_points; /* sum of most, at least 1 */
   bool assessed_only;  /* the score is earned over what the assessed requirements can earn */
   bool by_superior;    /* ties are broken by superior standard */
 

@@ -33,6 +33,7 @@ struct _MeritBatch {
   GPtrArray *sinks; /* of MeritSink */
   guint jobs;
   gboolean strict;
+  MeritAudit *audit; /* or NULL */
   MeritRejectFunc reject_func;
   gpointer reject_data;
   GDestroyNotify reject_destroy;
@@ -56,6 +57,7 @@ typedef struct {
   guint64 n_unknown;
   guint64 n_lines;
   guint64 n_scored;
+  MeritAgreement agreement;
 } Job;
 
 typedef struct Worker Worker;
@@ -109,6 +111,7 @@ batch_clear (gpointer data)
   clear_func (&batch->problem_data, &batch->problem_destroy);
   clear_func (&batch->progress_data, &batch->progress_destroy);
   merit_counts_unref (batch->counts);
+  g_clear_pointer (&batch->audit, merit_audit_unref);
   g_ptr_array_unref (batch->sinks);
   merit_source_unref (batch->source);
   merit_engine_unref (batch->engine);
@@ -123,6 +126,7 @@ merit_batch_new (MeritEngine *engine, MeritSource *source)
   batch->source = merit_source_ref (source);
   batch->sinks = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_sink_unref);
   batch->counts = merit_counts_new ();
+  batch->counts->n_categories = merit_bank_get_max_level (merit_engine_get_bank (engine)) + 1;
   batch->reject_limit = G_MAXUINT64;
   return batch;
 }
@@ -149,6 +153,15 @@ void
 merit_batch_set_jobs (MeritBatch *batch, guint jobs)
 {
   batch->jobs = jobs;
+}
+
+void
+merit_batch_set_audit (MeritBatch *batch, MeritAudit *audit)
+{
+  if (audit != NULL)
+    merit_audit_ref (audit);
+  g_clear_pointer (&batch->audit, merit_audit_unref);
+  batch->audit = audit;
 }
 
 void
@@ -239,6 +252,7 @@ job_reset (Job *job)
   g_ptr_array_add (job->unknown, NULL);
   g_clear_error (&job->stretch.problem);
   job->n_unknown = job->n_lines = job->n_scored = job->n_muted = 0;
+  job->agreement = (MeritAgreement) { 0 };
 }
 
 /* Hands records to the sinks; what they reject is kept with the job. @from: of the
@@ -270,6 +284,11 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
                                        job->n_lines, job->stretch.offset + from));
   for (guint i = 0; i < records->unknown->len; i++)
     merit_counts_name (job->unknown, records->unknown->pdata[i]);
+  for (guint i = 0; i < records->ratings->len; i++) {
+    const MeritRatings *ratings = &g_array_index (records->ratings, MeritRatings, i);
+
+    merit_agreement_add (&job->agreement, batch->counts->n_categories, ratings->codes, ratings->n);
+  }
   job->n_unknown += records->n_unknown;
   job->n_lines += records->n_lines;
   job->n_scored += records->block.n_rows;
@@ -435,6 +454,7 @@ hand_on (Run *run, Job *job, guint64 *lines, GError **error)
   if (!tell_rejects (run, job, *lines, error))
     return FALSE;
   batch->counts->scored += job->n_scored;
+  merit_agreement_merge (&batch->counts->agreement, &job->agreement);
   *lines += job->n_lines;
   for (guint s = 0; s < batch->sinks->len; s++) {
     const GString *text = job->rendered->pdata[s];
@@ -516,8 +536,9 @@ worker_init (Worker *worker, Run *run)
   worker->parts = g_new0 (gpointer, batch->sinks->len);
   for (guint s = 0; s < batch->sinks->len; s++)
     worker->parts[s] = merit_sink_part_new (batch->sinks->pdata[s]);
-  worker->records = merit_records_new (merit_engine_get_shape (batch->engine),
-                                       merit_engine_get_kernel (batch->engine));
+  worker->records
+      = merit_records_new (merit_engine_get_shape (batch->engine),
+                           merit_lines_find (merit_engine_get_kernel (batch->engine)->name));
   worker->filled = g_new (gboolean, n_classes);
   worker->scores = g_new (MeritScore *, n_classes);
   for (guint c = 0; c < n_classes; c++)
@@ -618,12 +639,22 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
   return good;
 }
 
+static void
+enter_audit (const MeritBatch *batch, const GPtrArray *digests)
+{
+  for (guint i = 0; i < digests->len; i++)
+    merit_audit_add_input (batch->audit, MERIT_ROLE_PROFILES, digests->pdata[i]);
+  merit_audit_set_counts (batch->audit, batch->counts->scored, batch->counts->rejected);
+}
+
 gboolean
 merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
 {
   const guint wanted = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
   const guint n = CLAMP (wanted, 1, MAX_JOBS);
   Run run = { .batch = batch, .n_jobs = 2 * n + 1 };
+  g_autoptr (GPtrArray) digests
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_digest_unref);
 
   run.muted = is_muted (&run);
   if (pipe2 (run.wake, O_CLOEXEC) != 0)
@@ -635,6 +666,8 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine),
                              merit_cells_find (merit_engine_get_kernel (batch->engine)->name),
                              run.wake[0]);
+  if (batch->audit != NULL)
+    merit_feed_set_digests (run.feed, digests);
   run.done = g_new0 (Job *, run.n_jobs);
   for (guint i = 0; i < run.n_jobs; i++)
     g_queue_push_tail (&run.free_jobs, job_new (batch->sinks->len));
@@ -647,6 +680,8 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   g_queue_clear_full (&run.free_jobs, (GDestroyNotify) job_free);
   g_free (run.done);
   merit_feed_free (run.feed);
+  if (good && batch->audit != NULL)
+    enter_audit (batch, digests);
   if (run.wake[0] >= 0)
     close (run.wake[0]);
   g_cond_clear (&run.done_cond);

@@ -2,6 +2,10 @@
 /* Counts of a batch: nothing that was read is missing from them. */
 #include "engine/counts.h"
 
+#include "core/exact.h"
+
+__extension__ typedef unsigned __int128 Wide;
+
 G_DEFINE_BOXED_TYPE (MeritCounts, merit_counts, merit_counts_ref, merit_counts_unref)
 
 static GPtrArray *
@@ -109,4 +113,72 @@ const char *const *
 merit_counts_get_ignored (const MeritCounts *counts)
 {
   return (const char *const *) counts->ignored->pdata;
+}
+
+void
+merit_agreement_add (MeritAgreement *agreement, guint n_categories, const guint8 *codes, guint n)
+{
+  const guint deviation = merit_raters_deviation (codes, n);
+
+  agreement->n[n]++;
+  agreement->deviation[n] += deviation;
+  agreement->n_apart += 6 * deviation > n_categories * n * n;
+}
+
+void
+merit_agreement_merge (MeritAgreement *agreement, const MeritAgreement *other)
+{
+  for (guint n = 0; n <= MERIT_MAX_RATERS; n++) {
+    agreement->n[n] += other->n[n];
+    agreement->deviation[n] += other->deviation[n];
+  }
+  agreement->n_apart += other->n_apart;
+}
+
+guint64
+merit_counts_get_rated (const MeritCounts *counts)
+{
+  guint64 rated = 0;
+
+  for (guint n = 0; n <= MERIT_MAX_RATERS; n++)
+    rated += counts->agreement.n[n];
+  return rated;
+}
+
+guint64
+merit_counts_get_rated_apart (const MeritCounts *counts)
+{
+  return counts->agreement.n_apart;
+}
+
+/* Hundredths of sum / whole, rounded half up. */
+static char *
+format_ratio (Wide sum, Wide whole)
+{
+  char text[MERIT_PERCENT_SIZE];
+
+  merit_exact_print ((guint64) ((200 * sum + whole) / (2 * whole)), text);
+  return g_strdup (text);
+}
+
+char *
+merit_counts_format_deviation (const MeritCounts *counts)
+{
+  /* The square of the least common multiple of 1 … MERIT_MAX_RATERS: below 2^56, as many
+   * assessments as fit a file are below 2^50, and what they deviate is at most a few levels. */
+  const guint64 common = G_GUINT64_CONSTANT (232792560) * 232792560;
+  const guint64 rated = merit_counts_get_rated (counts);
+  Wide sum = 0;
+
+  if (rated == 0)
+    return NULL;
+  for (guint n = 1; n <= MERIT_MAX_RATERS; n++)
+    sum += (Wide) counts->agreement.deviation[n] * (common / (n * n));
+  return format_ratio (sum, (Wide) common * rated);
+}
+
+char *
+merit_counts_format_deviation_limit (const MeritCounts *counts)
+{
+  return format_ratio (counts->n_categories, 6);
 }

@@ -6,7 +6,16 @@
 
 #include "profile/records.h"
 
+/* How far several raters agree, by how many they were. Adds up in any order. */
+typedef struct {
+  guint64 n[MERIT_MAX_RATERS + 1];         /* assessments */
+  guint64 deviation[MERIT_MAX_RATERS + 1]; /* merit_raters_deviation(), in parts of raters² */
+  guint64 n_apart;                         /* assessments beyond what counts as agreement */
+} MeritAgreement;
+
 struct _MeritCounts {
+  MeritAgreement agreement;
+  guint n_categories; /* levels of the scale, 0 among them */
   guint64 scored;
   guint64 rejected;
   guint unreadable;
@@ -18,6 +27,13 @@ struct _MeritCounts {
 };
 
 MeritCounts *merit_counts_new (void);
+
+/* Adds what several raters gave. Levels are taken to agree up to an average deviation of a sixth of
+ * their number (Burke and Dunlap, "Estimating interrater agreement with the average deviation
+ * index: a user's guide", Organizational Research Methods 5, 2002). */
+void merit_agreement_add (MeritAgreement *agreement, guint n_categories, const guint8 *codes,
+                          guint n);
+void merit_agreement_merge (MeritAgreement *agreement, const MeritAgreement *other);
 
 /* Adds @name to a list of names unless it is there or the list holds MERIT_MAX_NAMED. Returns
  * whether it is not there yet. */

@@ -15,7 +15,7 @@ struct _MeritEngine {
   MeritBank *bank;
   MeritPolicy *policy;
   GPtrArray *classes; /* of MeritClass */
-  GPtrArray *plans;   /* of MeritPlan, one per class */
+  GPtrArray *rules;   /* of MeritRules, one per class */
   GArray *columns;    /* of guint: the competency of each block column, in bank order */
   MeritShape *shape;
   const MeritKernel *kernel;
@@ -30,7 +30,7 @@ engine_clear (gpointer data)
 
   merit_shape_free (engine->shape);
   g_array_unref (engine->columns);
-  g_ptr_array_unref (engine->plans);
+  g_ptr_array_unref (engine->rules);
   g_ptr_array_unref (engine->classes);
   merit_policy_unref (engine->policy);
   merit_bank_unref (engine->bank);
@@ -58,6 +58,12 @@ lay_out_columns (MeritEngine *engine)
   return column_of;
 }
 
+static const MeritRaterRule rater_rules[] = {
+  [MERIT_RATERS_NONE] = MERIT_RULE_NO_RATERS,
+  [MERIT_RATERS_LOWER_MEDIAN] = MERIT_RULE_LOWER_MEDIAN,
+  [MERIT_RATERS_MEAN] = MERIT_RULE_MEAN,
+};
+
 static MeritShape *
 make_shape (const MeritEngine *engine, const guint32 *column_of)
 {
@@ -71,8 +77,12 @@ make_shape (const MeritEngine *engine, const guint32 *column_of)
     ids[i] = merit_competency_get_id (competency);
     names[i] = merit_competency_get_name (competency);
   }
-  return merit_shape_new (merit_bank_get_max_level (engine->bank), ids, names, n, column_of,
-                          engine->columns->len);
+
+  MeritShape *shape = merit_shape_new (merit_bank_get_max_level (engine->bank), ids, names, n,
+                                       column_of, engine->columns->len);
+
+  merit_shape_set_raters (shape, rater_rules[merit_policy_get_raters (engine->policy)]);
+  return shape;
 }
 
 static gboolean
@@ -100,7 +110,7 @@ check_classes (MeritBank *bank, MeritClass **classes, guint n_classes, GError **
 static gboolean
 check_policy (const MeritBank *bank, const MeritPolicy *policy, GError **error)
 {
-  if (policy == NULL || merit_policy_get_credit (policy) != MERIT_CREDIT_TABLE
+  if (policy == NULL || merit_policy_get_table_max_level (policy) == 0
       || merit_policy_get_table_max_level (policy) == merit_bank_get_max_level (bank))
     return TRUE;
   g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
@@ -152,7 +162,7 @@ merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritP
   engine->bank = merit_bank_ref (bank);
   engine->policy = policy != NULL ? merit_policy_ref (policy) : merit_policy_new_default ();
   engine->classes = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_class_unref);
-  engine->plans = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_plan_free);
+  engine->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_rules_free);
   engine->columns = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < n_classes; i++)
     g_ptr_array_add (engine->classes, merit_class_ref (classes[i]));
@@ -161,13 +171,13 @@ merit_engine_new (MeritBank *bank, MeritClass **classes, guint n_classes, MeritP
 
   engine->shape = make_shape (engine, column_of);
   for (guint i = 0; i < n_classes; i++) {
-    MeritPlan *plan = merit_plan_compile (classes[i], engine->policy, column_of, error);
+    MeritRules *rules = merit_rules_compile (classes[i], engine->policy, column_of, error);
 
-    if (plan == NULL) {
+    if (rules == NULL) {
       merit_engine_unref (engine);
       return NULL;
     }
-    g_ptr_array_add (engine->plans, plan);
+    g_ptr_array_add (engine->rules, rules);
   }
   return engine;
 }
@@ -218,10 +228,50 @@ merit_engine_find (const MeritEngine *engine, const char *code)
   return -1;
 }
 
+static const MeritRules *
+get_rules (const MeritEngine *engine, guint klass)
+{
+  return engine->rules->pdata[klass];
+}
+
 const MeritPlan *
 merit_engine_get_plan (const MeritEngine *engine, guint klass)
 {
-  return engine->plans->pdata[klass];
+  return &get_rules (engine, klass)->plan;
+}
+
+guint
+merit_engine_get_n_stages (const MeritEngine *engine)
+{
+  return merit_policy_get_n_stages (engine->policy);
+}
+
+const MeritStage *
+merit_engine_get_stages (const MeritEngine *engine, guint klass)
+{
+  return get_rules (engine, klass)->stages;
+}
+
+gsize
+merit_engine_print_score (const MeritEngine *engine, guint klass, guint64 points, guint64 most,
+                          char out[MERIT_PERCENT_SIZE])
+{
+  const MeritRules *rules = get_rules (engine, klass);
+
+  return merit_exact_print_places (
+      merit_exact_scale (points, most, rules->top, rules->decimals), rules->decimals, out);
+}
+
+char *
+merit_engine_format_score (const MeritEngine *engine, guint index, guint64 points, guint64 max_points)
+{
+  char text[MERIT_PERCENT_SIZE];
+
+  g_return_val_if_fail (index < engine->classes->len, NULL);
+  if (max_points == 0)
+    return NULL;
+  merit_engine_print_score (engine, index, points, max_points, text);
+  return g_strdup (text);
 }
 
 const MeritKernel *

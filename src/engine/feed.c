@@ -8,6 +8,7 @@
 
 #include <merit/merit-error.h>
 
+#include "engine/digest.h"
 #include "profile/ndjson.h"
 
 /* How much text is read at a time; more only where one record needs more. */
@@ -21,6 +22,7 @@ struct _MeritFeed {
   const MeritShape *shape;
   const MeritCells *cells;
   gint wake;
+  GPtrArray *digests;    /* of MeritDigest, borrowed; NULL: none are wanted */
   guint next;            /* index of the next input */
   const MeritSourceItem *item;
   MeritInput *input;     /* NULL between inputs */
@@ -52,9 +54,26 @@ merit_feed_new (const MeritSource *source, const MeritShape *shape, const MeritC
   return feed;
 }
 
+void
+merit_feed_set_digests (MeritFeed *feed, GPtrArray *digests)
+{
+  feed->digests = digests;
+}
+
+static void
+take_digest (MeritFeed *feed)
+{
+  MeritInputDigest digest;
+
+  if (feed->digests != NULL && merit_input_get_digest (feed->input, &digest))
+    g_ptr_array_add (feed->digests, merit_digest_new (feed->item->name, &digest));
+}
+
 static void
 leave_input (MeritFeed *feed)
 {
+  if (feed->input != NULL)
+    take_digest (feed);
   if (feed->input != NULL)
     feed->bytes_done += merit_input_get_position (feed->input);
   g_clear_pointer (&feed->input, merit_input_close);
@@ -91,9 +110,11 @@ enter_input (MeritFeed *feed, GError **error)
   feed->target = STRETCH;
   feed->input = feed->item->bytes != NULL
                     ? merit_input_new_bytes (feed->item->bytes, feed->item->name)
-                    : merit_input_open (feed->item->name, error);
+                    : merit_input_open (feed->item->path, error);
   if (feed->input != NULL)
     merit_input_set_wake (feed->input, feed->wake);
+  if (feed->input != NULL && feed->digests != NULL)
+    merit_input_set_digested (feed->input);
   return feed->input != NULL;
 }
 

@@ -37,6 +37,10 @@ MeritFeed *merit_feed_new (const MeritSource *source, const MeritShape *shape,
                            const MeritCells *cells, gint wake);
 void merit_feed_free (MeritFeed *feed);
 
+/* From here on a digest of every input that is read to its end is appended to @digests (of
+ * MeritDigest), which must outlive the feed. */
+void merit_feed_set_digests (MeritFeed *feed, GPtrArray *digests);
+
 /* Fills @stretch with the next stretch; FALSE where there is none. */
 gboolean merit_feed_next (MeritFeed *feed, MeritStretch *stretch);
 

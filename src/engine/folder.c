@@ -188,7 +188,7 @@ check_points (const char *folder, const GPtrArray *classes, const MeritPolicy *p
     g_autofree char *path = class_path (folder, merit_class_get_code (klass));
     g_autoptr (GError) cause = NULL;
 
-    merit_plan_free (merit_plan_compile (klass, policy, columns, &cause));
+    merit_rules_free (merit_rules_compile (klass, policy, columns, &cause));
     if (cause != NULL)
       merit_faults_add (faults, path, 0, 0, "", "%s", cause->message);
   }

@@ -93,6 +93,23 @@ merit_row_get_code (const MeritRow *row, guint i)
   return row->person.codes[get_plan (row)->rows[i].column * row->person.stride];
 }
 
+gint
+merit_row_get_stop (const MeritRow *row, MeritScore *score)
+{
+  const guint n = merit_engine_get_n_stages (row->engine);
+  const MeritBlock block = {
+    .codes = (guint8 *) row->person.codes,
+    .stride = (guint32) row->person.stride,
+    .n_columns = merit_engine_get_n_columns (row->engine),
+    .n_rows = 1,
+  };
+  MeritScore reached;
+  const guint stop = merit_stages_stop (merit_engine_get_stages (row->engine, row->klass), n,
+                                        &block, 0, score != NULL ? score : &reached);
+
+  return stop < n ? (gint) stop : -1;
+}
+
 MeritStatus
 merit_score_get_status (const MeritScore *score)
 {
@@ -153,6 +170,88 @@ MeritStatus
 merit_match_get_status (const MeritMatch *match)
 {
   return merit_score_get_status (&match->row.score);
+}
+
+gint
+merit_match_get_stop (const MeritMatch *match)
+{
+  return merit_row_get_stop (&match->row, NULL);
+}
+
+/* What was reached in a stage, whether or not one before it stopped the person. */
+static MeritScore
+score_stage (const MeritMatch *match, guint stage)
+{
+  const MeritStage *stages = merit_engine_get_stages (match->row.engine, match->row.klass);
+  const MeritBlock block = {
+    .codes = match->codes,
+    .stride = 1,
+    .n_columns = merit_engine_get_n_columns (match->row.engine),
+    .n_rows = 1,
+  };
+  MeritScore score;
+
+  merit_plan_score (&stages[stage].plan, &block, 0, 1, &score);
+  return score;
+}
+
+guint64
+merit_match_get_stage_points (const MeritMatch *match, guint stage)
+{
+  g_return_val_if_fail (stage < merit_engine_get_n_stages (match->row.engine), 0);
+  return score_stage (match, stage).points;
+}
+
+guint64
+merit_match_get_stage_max_points (const MeritMatch *match, guint stage)
+{
+  g_return_val_if_fail (stage < merit_engine_get_n_stages (match->row.engine), 0);
+  return score_stage (match, stage).most;
+}
+
+gboolean
+merit_match_is_in_stage (const MeritMatch *match, guint stage, guint requirement)
+{
+  g_return_val_if_fail (stage < merit_engine_get_n_stages (match->row.engine), FALSE);
+
+  const MeritStage *asked
+      = &merit_engine_get_stages (match->row.engine, match->row.klass)[stage];
+
+  for (guint i = 0; i < asked->plan.n_rows; i++)
+    if (asked->rows[i] == requirement)
+      return TRUE;
+  return FALSE;
+}
+
+/* What a group earns, or could earn at most, of what counts for the score. */
+static guint64
+sum_group (const MeritMatch *match, guint group, gboolean most)
+{
+  const MeritPlan *plan = get_plan (&match->row);
+  const MeritPolicy *policy = merit_engine_get_policy (match->row.engine);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < plan->n_rows; i++) {
+    const guint8 code = merit_row_get_code (&match->row, i);
+
+    if (merit_policy_find_group (policy, merit_match_get_class (match), i) != (gint) group
+        || (plan->assessed_only && code == MERIT_CODE_UNASSESSED))
+      continue;
+    sum += most ? plan->rows[i].most : plan->rows[i].low[code];
+  }
+  return sum;
+}
+
+guint64
+merit_match_get_group_points (const MeritMatch *match, guint group)
+{
+  return sum_group (match, group, FALSE);
+}
+
+guint64
+merit_match_get_group_max_points (const MeritMatch *match, guint group)
+{
+  return sum_group (match, group, TRUE);
 }
 
 guint

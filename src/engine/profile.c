@@ -20,7 +20,8 @@ struct _MeritProfile {
   guint32 name_len;
   guint32 unit_len;
   char *klass;
-  guint8 *codes; /* one per competency of the bank */
+  guint8 *codes;   /* one per competency of the bank */
+  GArray *ratings; /* of MeritRatings, whose columns are competencies; NULL where there are none */
 };
 
 G_DEFINE_BOXED_TYPE (MeritProfile, merit_profile, merit_profile_ref, merit_profile_unref)
@@ -30,6 +31,7 @@ profile_clear (gpointer data)
 {
   MeritProfile *profile = data;
 
+  g_clear_pointer (&profile->ratings, g_array_unref);
   g_free (profile->codes);
   g_free (profile->klass);
   g_free (profile->unit);
@@ -98,13 +100,25 @@ whole_shape (const MeritBank *bank)
   return merit_shape_new (merit_bank_get_max_level (bank), ids, names, n, columns, n);
 }
 
-MeritProfile *
-merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
+static void
+add_ratings (MeritProfile *profile, guint competency, const MeritRatings *ratings)
 {
-  g_return_val_if_fail (bank != NULL && text != NULL, NULL);
+  MeritRatings own = *ratings;
 
+  own.column = competency;
+  if (profile->ratings == NULL)
+    profile->ratings = g_array_new (FALSE, FALSE, sizeof (MeritRatings));
+  g_array_append_val (profile->ratings, own);
+}
+
+static MeritProfile *
+read_json (MeritBank *bank, MeritRaterRule rule, const char *text, GError **error)
+{
   const gsize len = strlen (text);
   g_autoptr (MeritShape) shape = whole_shape (bank);
+
+  merit_shape_set_raters (shape, rule);
+
   g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
   const gsize consumed = merit_ndjson_read (shape, text, len, records);
 
@@ -127,7 +141,29 @@ merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
 
   for (guint i = 0; i < merit_bank_get_length (bank); i++)
     profile->codes[i] = merit_block_get (&records->block, i, 0);
+  for (guint i = 0; i < records->ratings->len; i++) {
+    const MeritRatings *ratings = &g_array_index (records->ratings, MeritRatings, i);
+
+    add_ratings (profile, ratings->column, ratings);
+  }
   return profile;
+}
+
+MeritProfile *
+merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
+{
+  g_return_val_if_fail (bank != NULL && text != NULL, NULL);
+
+  return read_json (bank, MERIT_RULE_NO_RATERS, text, error);
+}
+
+MeritProfile *
+merit_engine_read_profile (const MeritEngine *engine, const char *text, GError **error)
+{
+  g_return_val_if_fail (engine != NULL && text != NULL, NULL);
+
+  return read_json (merit_engine_get_bank (engine),
+                    merit_shape_get_raters (merit_engine_get_shape (engine)), text, error);
 }
 
 MeritProfile *
@@ -161,6 +197,9 @@ merit_profile_assess (MeritProfile *profile, const char *competency, guint level
     return FALSE;
   }
   profile->codes[index] = merit_code_make (level, superior);
+  for (guint i = 0; profile->ratings != NULL && i < profile->ratings->len; i++)
+    if (g_array_index (profile->ratings, MeritRatings, i).column == (guint) index)
+      g_array_remove_index (profile->ratings, i--);
   return TRUE;
 }
 
@@ -211,6 +250,54 @@ merit_profile_get_superior (const MeritProfile *profile, guint index)
   return merit_code_superior (profile->codes[index]);
 }
 
+static const MeritRatings *
+find_ratings (const MeritProfile *profile, guint index)
+{
+  for (guint i = 0; profile->ratings != NULL && i < profile->ratings->len; i++) {
+    const MeritRatings *ratings = &g_array_index (profile->ratings, MeritRatings, i);
+
+    if (ratings->column == index)
+      return ratings;
+  }
+  return NULL;
+}
+
+guint
+merit_profile_get_n_ratings (const MeritProfile *profile, guint index)
+{
+  g_return_val_if_fail (index < merit_bank_get_length (profile->bank), 0);
+
+  const MeritRatings *ratings = find_ratings (profile, index);
+
+  return ratings != NULL ? ratings->n : 0;
+}
+
+guint
+merit_profile_get_rating (const MeritProfile *profile, guint index, guint rating,
+                          gboolean *superior)
+{
+  const MeritRatings *ratings = find_ratings (profile, index);
+
+  g_return_val_if_fail (ratings != NULL && rating < ratings->n, 0);
+  if (superior != NULL)
+    *superior = merit_code_superior (ratings->codes[rating]);
+  return merit_code_level (ratings->codes[rating]);
+}
+
+char *
+merit_profile_format_deviation (const MeritProfile *profile, guint index)
+{
+  const MeritRatings *ratings = find_ratings (profile, index);
+  char text[MERIT_PERCENT_SIZE];
+
+  if (ratings == NULL)
+    return NULL;
+  merit_exact_print (merit_exact_scale (merit_raters_deviation (ratings->codes, ratings->n),
+                                        (guint64) ratings->n * ratings->n, 1, 2),
+                     text);
+  return g_strdup (text);
+}
+
 MeritPerson
 merit_engine_person (const MeritEngine *engine, const MeritProfile *profile, guint8 *codes)
 {
@@ -236,4 +323,16 @@ merit_engine_profile (const MeritEngine *engine, const MeritPerson *person)
     profile->codes[merit_engine_get_column_competency (engine, c)]
         = person->codes[c * person->stride];
   return profile;
+}
+
+void
+merit_engine_rate_profile (const MeritEngine *engine, MeritProfile *profile,
+                           const MeritRecords *records, guint row)
+{
+  for (guint i = 0; records->ratings != NULL && i < records->ratings->len; i++) {
+    const MeritRatings *ratings = &g_array_index (records->ratings, MeritRatings, i);
+
+    if (ratings->row == row)
+      add_ratings (profile, merit_engine_get_column_competency (engine, ratings->column), ratings);
+  }
 }

@@ -5,7 +5,9 @@
 
 #include <merit/merit-engine.h>
 
+#include "core/exact.h"
 #include "core/kernel.h"
+#include "core/stage.h"
 #include "profile/records.h"
 
 typedef struct {
@@ -26,6 +28,14 @@ typedef struct {
 /* The compiled class. Its rows stand in the order of the class's requirements. */
 const MeritPlan *merit_engine_get_plan (const MeritEngine *engine, guint klass);
 
+/* What must be passed before someone is ranked: as many on every class. */
+guint merit_engine_get_n_stages (const MeritEngine *engine);
+const MeritStage *merit_engine_get_stages (const MeritEngine *engine, guint klass);
+
+/* merit_engine_format_score() into @out; @most above 0. Returns its length. */
+gsize merit_engine_print_score (const MeritEngine *engine, guint klass, guint64 points,
+                                guint64 most, char out[MERIT_PERCENT_SIZE]);
+
 /* What scores whole blocks. */
 const MeritKernel *merit_engine_get_kernel (const MeritEngine *engine);
 
@@ -42,6 +52,10 @@ MeritRow merit_engine_score (const MeritEngine *engine, guint klass, const Merit
 /* The code of the row's requirement @i of its class. */
 guint8 merit_row_get_code (const MeritRow *row, guint i);
 
+/* The stage that keeps the person from being ranked, with what was reached there in @score (or
+ * NULL); -1 where there is none. */
+gint merit_row_get_stop (const MeritRow *row, MeritScore *score);
+
 /* "ready", "short" or "incomplete". */
 MeritStatus merit_score_get_status (const MeritScore *score);
 
@@ -57,3 +71,7 @@ MeritPerson merit_engine_person (const MeritEngine *engine, const MeritProfile *
 /* The profile that a person's codes say; competencies that no class of the engine requires are
  * unassessed in it. */
 MeritProfile *merit_engine_profile (const MeritEngine *engine, const MeritPerson *person);
+
+/* Gives @profile what several raters gave the person in row @row. */
+void merit_engine_rate_profile (const MeritEngine *engine, MeritProfile *profile,
+                                const MeritRecords *records, guint row);

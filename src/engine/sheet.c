@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/digest.h"
 #include "model/fault-private.h"
 #include "profile/input.h"
 
@@ -49,6 +50,7 @@ sheet_new (MeritInput *input, const char *name, char delimiter, MeritFaults *fau
   sheet->text = g_string_new (NULL);
   sheet->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
   sheet->line = sheet->column = 1;
+  merit_input_set_digested (input);
   sheet->filled = merit_input_read (input, sheet->chunk, CHUNK, &sheet->broken);
   sheet->at = merit_bom_length (sheet->chunk, sheet->filled);
   return sheet;
@@ -304,14 +306,17 @@ tell_faults (MeritSheet *sheet, GError **error)
 }
 
 gboolean
-merit_sheet_close (MeritSheet *sheet, GError **error)
+merit_sheet_close (MeritSheet *sheet, MeritDigest **digest, GError **error)
 {
   const gboolean sound = sheet->broken == NULL && sheet->n_faults == 0;
+  MeritInputDigest read;
 
   if (sheet->broken != NULL)
     g_propagate_error (error, g_steal_pointer (&sheet->broken));
   else if (!sound)
     tell_faults (sheet, error);
+  else if (digest != NULL && merit_input_get_digest (sheet->input, &read))
+    *digest = merit_digest_new (sheet->name, &read);
   merit_input_close (sheet->input);
   g_clear_pointer (&sheet->faults, merit_faults_unref);
   g_string_free (sheet->text, TRUE);

@@ -4,6 +4,7 @@
  * does not grow with its length. Belongs to one thread at a time. */
 #pragma once
 
+#include <merit/merit-digest.h>
 #include <merit/merit-fault.h>
 
 typedef struct _MeritSheet MeritSheet;
@@ -33,5 +34,6 @@ const char *merit_sheet_get (const MeritSheet *sheet, guint cell);
 void merit_sheet_add_fault (MeritSheet *sheet, guint cell, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
-/* Ends the reading. Returns whether all was sound; else MERIT_ERROR_READ or MERIT_ERROR_DATA. */
-gboolean merit_sheet_close (MeritSheet *sheet, GError **error);
+/* Ends the reading. Returns whether all was sound, and then in @digest (NULL: not wanted) what was
+ * read; else MERIT_ERROR_READ or MERIT_ERROR_DATA. */
+gboolean merit_sheet_close (MeritSheet *sheet, MeritDigest **digest, GError **error);

@@ -20,6 +20,7 @@ item_free (gpointer data)
 
   g_clear_pointer (&item->bytes, g_bytes_unref);
   g_free (item->name);
+  g_free (item->path);
   g_free (item);
 }
 
@@ -54,11 +55,12 @@ merit_source_unref (MeritSource *source)
 }
 
 static void
-add_item (MeritSource *source, GBytes *bytes, const char *name)
+add_item (MeritSource *source, GBytes *bytes, const char *path, const char *name)
 {
   MeritSourceItem *item = g_new0 (MeritSourceItem, 1);
 
   item->name = g_strdup (name);
+  item->path = g_strdup (path);
   item->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
   g_ptr_array_add (source->items, item);
 }
@@ -66,15 +68,21 @@ add_item (MeritSource *source, GBytes *bytes, const char *name)
 void
 merit_source_add_file (MeritSource *source, const char *path)
 {
-  g_return_if_fail (path != NULL);
-  add_item (source, NULL, path);
+  merit_source_add_file_as (source, path, path);
+}
+
+void
+merit_source_add_file_as (MeritSource *source, const char *path, const char *name)
+{
+  g_return_if_fail (path != NULL && name != NULL);
+  add_item (source, NULL, path, name);
 }
 
 void
 merit_source_add_bytes (MeritSource *source, GBytes *bytes, const char *name)
 {
   g_return_if_fail (bytes != NULL && name != NULL);
-  add_item (source, bytes, name);
+  add_item (source, bytes, NULL, name);
 }
 
 void
@@ -125,7 +133,7 @@ merit_source_measure (const MeritSource *source)
 
     if (item->bytes != NULL)
       total += g_bytes_get_size (item->bytes);
-    else if (stat (item->name, &about) == 0 && S_ISREG (about.st_mode))
+    else if (stat (item->path, &about) == 0 && S_ISREG (about.st_mode))
       total += (guint64) about.st_size;
     else
       return 0;

@@ -7,7 +7,8 @@
 #include "profile/input.h"
 
 typedef struct {
-  char *name;    /* of a file its path as given */
+  char *name;    /* what messages and the guess of the format go by */
+  char *path;    /* of a file */
   GBytes *bytes; /* NULL: a file */
 } MeritSourceItem;
 

@@ -23,6 +23,7 @@ struct _MeritBank {
   guint max_level; /* 0 while reading where the document does not say it rightly */
   GPtrArray *competencies;
   GHashTable *indices; /* id, which belongs to the competency, to its index */
+  char sha256[MERIT_DOCUMENT_SHA256];
 };
 
 G_DEFINE_BOXED_TYPE (MeritCompetency, merit_competency, merit_competency_ref,
@@ -193,7 +194,10 @@ merit_bank_load_bytes (GBytes *bytes, const char *name, MeritFaults *faults, GEr
       merit_document_peek (merit_document_get_root (document), "max_level"), 1, MERIT_MAX_LEVEL,
       &bank->max_level);
   merit_document_read_root (document, members, G_N_ELEMENTS (members), &reading);
-  return merit_document_finish (document, faults, error) ? g_steal_pointer (&bank) : NULL;
+  if (!merit_document_finish (document, faults, error))
+    return NULL;
+  merit_document_hash (bytes, bank->sha256);
+  return g_steal_pointer (&bank);
 }
 
 MeritBank *
@@ -358,4 +362,12 @@ merit_competency_get_superior (const MeritCompetency *competency)
   g_return_val_if_fail (competency != NULL, NULL);
 
   return competency->superior;
+}
+
+const char *
+merit_bank_get_sha256 (const MeritBank *bank)
+{
+  g_return_val_if_fail (bank != NULL, NULL);
+
+  return bank->sha256;
 }

@@ -23,6 +23,7 @@ struct _MeritClass {
   GStrv errata;
   GStrv job_knowledge;
   GPtrArray *requirements;
+  char sha256[MERIT_DOCUMENT_SHA256];
 };
 
 G_DEFINE_BOXED_TYPE (MeritRequirement, merit_requirement, merit_requirement_ref,
@@ -290,6 +291,7 @@ merit_class_load_bytes (GBytes *bytes, const char *name, MeritBank *bank, MeritF
   if (!merit_document_finish (document, faults, error))
     return NULL;
   g_ptr_array_sort (klass->requirements, compare_requirements);
+  merit_document_hash (bytes, klass->sha256);
   return g_steal_pointer (&klass);
 }
 
@@ -529,4 +531,12 @@ merit_basis_to_string (MeritBasis basis)
   g_return_val_if_fail ((guint) basis <= MERIT_BASIS_ASSUMED, NULL);
 
   return bases[basis];
+}
+
+const char *
+merit_class_get_sha256 (const MeritClass *klass)
+{
+  g_return_val_if_fail (klass != NULL, NULL);
+
+  return klass->sha256;
 }

@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
+
 #include <merit/merit-error.h>
 
 #include "core/json.h"
@@ -91,6 +94,21 @@ merit_document_read_file (const char *path, GError **error)
 
   close (fd);
   return done ? g_byte_array_free_to_bytes (g_steal_pointer (&out)) : NULL;
+}
+
+void
+merit_document_hash (GBytes *bytes, char sha256[MERIT_DOCUMENT_SHA256])
+{
+  struct sha256_ctx state;
+  guint8 digest[SHA256_DIGEST_SIZE];
+  gsize len;
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+
+  sha256_init (&state);
+  sha256_update (&state, len, data);
+  sha256_digest (&state, sizeof digest, digest);
+  base16_encode_update (sha256, sizeof digest, digest);
+  sha256[MERIT_DOCUMENT_SHA256 - 1] = '\0';
 }
 
 /* --- faults --- */
@@ -398,6 +416,24 @@ merit_document_read_root (MeritDocument *document, const MeritMember *members, s
 }
 
 void
+merit_document_read_entries (MeritDocument *document, json_object *value, MeritReadEntryFunc read,
+                             gpointer target)
+{
+  size_t outer = document->pointer->len;
+
+  if (!json_object_is_type (value, json_type_object)) {
+    merit_document_fault (document, "must be an object");
+    return;
+  }
+  json_object_object_foreach (value, key, item)
+  {
+    merit_locate_append_token (document->pointer, key, strlen (key));
+    read (document, key, item, target);
+    g_string_truncate (document->pointer, outer);
+  }
+}
+
+void
 merit_document_read_array (MeritDocument *document, json_object *value, size_t min, size_t max,
                            MeritReadFunc read, gpointer target)
 {
@@ -507,6 +543,30 @@ merit_document_read_integer (MeritDocument *document, json_object *value, gint64
   else
     merit_document_fault (document, "must be %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, min, max);
   return FALSE;
+}
+
+gboolean
+merit_document_read_count (MeritDocument *document, json_object *value, guint64 *result)
+{
+  if (!json_object_is_type (value, json_type_int)) {
+    merit_document_fault (document, "must be a whole number");
+    return FALSE;
+  }
+
+  gint64 number = json_object_get_int64 (value);
+
+  if (number < 0 || number > MERIT_MAX_ID_NUMBER) {
+    merit_document_fault (document, "must be 0 to %" G_GINT64_FORMAT, (gint64) MERIT_MAX_ID_NUMBER);
+    return FALSE;
+  }
+  *result = (guint64) number;
+  return TRUE;
+}
+
+gboolean
+merit_document_is_null (json_object *value)
+{
+  return value == NULL;
 }
 
 gboolean

@@ -25,6 +25,8 @@
 typedef struct _MeritDocument MeritDocument;
 
 typedef void (*MeritReadFunc) (MeritDocument *document, json_object *value, gpointer target);
+typedef void (*MeritReadEntryFunc) (MeritDocument *document, const char *key, json_object *value,
+                                    gpointer target);
 
 /* One key that an object may have. */
 typedef struct {
@@ -36,6 +38,10 @@ typedef struct {
 /* Reads a file whole: at most MERIT_DOCUMENT_MAX_SIZE bytes and one, which tells that it is too
  * large. MERIT_ERROR_READ otherwise. */
 GBytes *merit_document_read_file (const char *path, GError **error);
+
+/* The SHA-256 (FIPS 180-4) of @bytes in small hexadecimal digits. */
+#define MERIT_DOCUMENT_SHA256 65
+void merit_document_hash (GBytes *bytes, char sha256[MERIT_DOCUMENT_SHA256]);
 
 /* Parses @bytes; what is malformed is noted as a fault. */
 MeritDocument *merit_document_new (GBytes *bytes, const char *name);
@@ -60,6 +66,11 @@ void merit_document_read_root (MeritDocument *document, const MeritMember *membe
 void merit_document_read_object (MeritDocument *document, json_object *value,
                                  const MeritMember *members, size_t n_members, gpointer target);
 
+/* Hands every member of an object whose keys are no fixed names to @read, in the order of the
+ * text. */
+void merit_document_read_entries (MeritDocument *document, json_object *value,
+                                  MeritReadEntryFunc read, gpointer target);
+
 /* Hands every entry to @read, also those of an array with fewer than @min or more than @max. */
 void merit_document_read_array (MeritDocument *document, json_object *value, size_t min, size_t max,
                                 MeritReadFunc read, gpointer target);
@@ -77,8 +88,14 @@ GStrv merit_document_read_texts (MeritDocument *document, json_object *value, si
 gboolean merit_document_read_integer (MeritDocument *document, json_object *value, gint64 min,
                                       gint64 max, guint *result);
 
+/* A whole number from 0 to 2^53 - 1. */
+gboolean merit_document_read_count (MeritDocument *document, json_object *value, guint64 *result);
+
 gboolean merit_document_read_boolean (MeritDocument *document, json_object *value,
                                       gboolean *result);
+
+/* Whether the value is null, which no other function takes. */
+gboolean merit_document_is_null (json_object *value);
 
 /* One of @choices, which end with NULL. */
 gboolean merit_document_read_choice (MeritDocument *document, json_object *value,

@@ -58,6 +58,9 @@ struct _MeritInput {
   gboolean finished; /* the text has ended, well or with the error */
   GError *error;
   MeritAhead *ahead; /* NULL: nothing is read ahead */
+
+  MeritHasher *stored_hasher; /* of stored bytes; NULL: no digest is wanted */
+  MeritHasher *text_hasher;   /* of text that is not what is stored */
 };
 
 static MeritInput *
@@ -155,6 +158,8 @@ merit_input_close (MeritInput *input)
   if (input->packing == PACKED_GZIP)
     inflateEnd (&input->gzip);
   ZSTD_freeDStream (input->zstd);
+  merit_hasher_free (input->stored_hasher);
+  merit_hasher_free (input->text_hasher);
   g_clear_pointer (&input->bytes, g_bytes_unref);
   g_clear_error (&input->error);
   g_free (input->buffer);
@@ -166,6 +171,23 @@ void
 merit_input_set_wake (MeritInput *input, int wake)
 {
   input->wake = wake;
+}
+
+void
+merit_input_set_digested (MeritInput *input)
+{
+  input->stored_hasher = merit_hasher_new ();
+}
+
+gboolean
+merit_input_get_digest (MeritInput *input, MeritInputDigest *digest)
+{
+  if (input->stored_hasher == NULL || !input->finished || input->error != NULL)
+    return FALSE;
+  digest->stored_size = merit_hasher_finish (input->stored_hasher, digest->stored_sha256);
+  digest->size = merit_hasher_finish (
+      input->text_hasher != NULL ? input->text_hasher : input->stored_hasher, digest->sha256);
+  return TRUE;
 }
 
 /* read(), waiting where the descriptor does not: standard input may be shared with a program that
@@ -223,6 +245,8 @@ read_stored (MeritInput *input, void *to, gsize len)
     return 0;
   }
   input->position += (guint64) n;
+  if (input->stored_hasher != NULL)
+    merit_hasher_add (input->stored_hasher, to, (gsize) n);
   return (gsize) n;
 }
 
@@ -429,17 +453,19 @@ merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error)
 
   if (input->packing == PACKED_UNKNOWN) {
     find_packing (input);
-    if (input->packing == PACKED_GZIP || input->packing == PACKED_ZSTD)
+    if (input->packing == PACKED_GZIP || input->packing == PACKED_ZSTD) {
+      if (input->stored_hasher != NULL)
+        input->text_hasher = merit_hasher_new ();
       begin_ahead (input);
+    }
   }
-  if (input->ahead == NULL) {
-    n = make_text (input, buffer, len);
-  } else {
-    n = merit_ahead_read (input->ahead, buffer, len);
-    /* Before its end the input is the thread's. */
-    if (n == len)
-      return n;
-  }
+  n = input->ahead == NULL ? make_text (input, buffer, len)
+                           : merit_ahead_read (input->ahead, buffer, len);
+  if (input->text_hasher != NULL)
+    merit_hasher_add (input->text_hasher, buffer, n);
+  /* Before its end the input is the thread's. */
+  if (n == len && input->ahead != NULL)
+    return n;
   if (input->finished && input->error != NULL && error != NULL)
     *error = g_error_copy (input->error);
   return n;

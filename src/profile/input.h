@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "profile/hasher.h"
+
 typedef struct _MeritInput MeritInput;
 
 /* Opens @path ("-" is standard input). MERIT_ERROR_READ: missing, a directory, no permission.
@@ -26,6 +28,20 @@ void merit_input_set_wake (MeritInput *input, int wake);
  * truncated or damaged compression, a failing device): the bytes before it are good. After an error
  * or the end it returns 0 (and the same error again). */
 gsize merit_input_read (MeritInput *input, char *buffer, gsize len, GError **error);
+
+/* What has been read, told by content. */
+typedef struct {
+  guint64 stored_size;
+  char stored_sha256[MERIT_SHA256_SIZE]; /* of the bytes as they are stored */
+  guint64 size;
+  char sha256[MERIT_SHA256_SIZE]; /* of the inflated text */
+} MeritInputDigest;
+
+/* To be called before anything is read: takes digests of what passes. */
+void merit_input_set_digested (MeritInput *input);
+
+/* The digests of an input that was read to its end, well; else FALSE. */
+gboolean merit_input_get_digest (MeritInput *input, MeritInputDigest *digest);
 
 /* Bytes taken so far from the file as stored, and its size (0 where unknown, as of a pipe): for
  * showing progress. */

@@ -8,7 +8,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
-#include "profile/trail.h"
+#include "profile/frames.h"
 
 typedef struct {
   const char *text; /* unescaped */
@@ -144,20 +144,6 @@ keys_find_twice (const Keys *keys)
   return first == G_MAXUINT32 ? NULL : &keys->keys[first];
 }
 
-static MeritSpan
-unescape (Reader *reader, MeritSpan inside)
-{
-  char few[256];
-  char *out = inside.len <= sizeof few ? few : g_malloc (inside.len);
-  gsize len = merit_json_unescape (inside.text, inside.len, out);
-  MeritSpan text = { g_string_chunk_insert_len (reader->records->arena, out, (gssize) len),
-                     (guint32) len };
-
-  if (out != few)
-    g_free (out);
-  return text;
-}
-
 /* *@at stands on an opening quote and moves behind the closing one. */
 static gboolean
 read_string (Reader *reader, gsize *at, MeritSpan *text)
@@ -171,7 +157,7 @@ read_string (Reader *reader, gsize *at, MeritSpan *text)
   text->text = reader->text + *at + 1;
   text->len = (guint32) (next - *at - 2);
   if (escaped)
-    *text = unescape (reader, *text);
+    *text = merit_records_unescape (reader->records, *text);
   *at = next;
   return TRUE;
 }
@@ -267,6 +253,71 @@ read_level (Reader *reader, MeritSpan competency, gsize *at, guint8 *code)
 }
 
 static gboolean
+fail_raters (Reader *reader, gsize at, MeritSpan competency, const char *format)
+{
+  char visible[MERIT_VISIBLE_SIZE], reason[MERIT_VISIBLE_SIZE + 128];
+
+  merit_visible (visible, competency.text, competency.len);
+  g_snprintf (reason, sizeof reason, format, visible, MERIT_MAX_RATERS);
+  return fail (reader, at, g_string_chunk_insert (reader->records->arena, reason));
+}
+
+/* Several raters, each with a level as one alone would have; who gives none does not count. *@n is
+ * 0 at first. */
+static gboolean
+read_ratings (Reader *reader, MeritSpan competency, gsize *at, guint8 *codes, guint *n)
+{
+  const gsize start = *at;
+
+  if (merit_shape_get_raters (reader->shape) == MERIT_RULE_NO_RATERS)
+    return skip_value (reader, at, 2)
+           && fail_raters (reader, start, competency,
+                           "competency '%s' has several raters, and the policy has no rule for "
+                           "them");
+  *at = merit_json_skip_space (reader->text, reader->end, start + 1);
+  if (is_at (reader, *at, ']')) {
+    ++*at;
+    return TRUE;
+  }
+  for (;;) {
+    guint8 code;
+
+    if (*n == MERIT_MAX_RATERS)
+      return fail_raters (reader, *at, competency, "competency '%s' has more than %d raters");
+    if (!read_level (reader, competency, at, &code))
+      return FALSE;
+    if (code != MERIT_CODE_UNASSESSED)
+      codes[(*n)++] = code;
+    *at = merit_json_skip_space (reader->text, reader->end, *at);
+    if (is_at (reader, *at, ']'))
+      break;
+    if (!is_at (reader, *at, ','))
+      return fail (reader, *at, "',' or ']' expected");
+    *at = merit_json_skip_space (reader->text, reader->end, *at + 1);
+  }
+  ++*at;
+  return TRUE;
+}
+
+/* The code that a value or several raters' values come to; the column is where ratings belong. */
+static gboolean
+read_assessment (Reader *reader, MeritSpan competency, guint32 column, gsize *at, guint8 *code)
+{
+  guint8 codes[MERIT_MAX_RATERS];
+  guint n = 0;
+
+  if (!is_at (reader, *at, '['))
+    return read_level (reader, competency, at, code);
+  if (!read_ratings (reader, competency, at, codes, &n))
+    return FALSE;
+  *code = n > 0 ? merit_raters_combine (merit_shape_get_raters (reader->shape), codes, n)
+                : MERIT_CODE_UNASSESSED;
+  if (n > 1 && column != MERIT_SHAPE_UNUSED)
+    merit_records_add_ratings (reader->records, column, codes, n);
+  return TRUE;
+}
+
+static gboolean
 read_competency (Reader *reader, gsize *at)
 {
   MeritBlock *block = &reader->records->block;
@@ -286,9 +337,9 @@ read_competency (Reader *reader, gsize *at)
   if ((reader->seen[found / 64] >> (found % 64) & 1) != 0)
     return fail_twice (reader, key_at, key.text, key.len);
   reader->seen[found / 64] |= G_GUINT64_CONSTANT (1) << (found % 64);
-  if (!read_level (reader, key, at, &code))
-    return FALSE;
   column = merit_shape_get_column (reader->shape, (guint) found);
+  if (!read_assessment (reader, key, column, at, &code))
+    return FALSE;
   if (column != MERIT_SHAPE_UNUSED)
     block->codes[(gsize) column * block->stride + block->n_rows] = code;
   return TRUE;
@@ -450,25 +501,32 @@ gsize
 merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRecords *records)
 {
   Reader reader;
-  gsize at = 0, quick = 0; /* lines that start before quick may be read along the trail */
+  MeritFrames *frames = records->frames;
+  gsize at = 0, quick = 0; /* lines that start before quick may be read by frames */
 
-  if (len > MERIT_TRAIL_MARGIN) {
-    const char *lf = memrchr (text, '\n', len - MERIT_TRAIL_MARGIN);
+  if (len > MERIT_LINES_MARGIN) {
+    const char *lf = memrchr (text, '\n', len - MERIT_LINES_MARGIN);
 
     if (lf != NULL)
       quick = (gsize) (lf - text) + 1;
   }
-  merit_trail_begin (records->trail);
   reader.shape = shape;
   reader.records = records;
   reader.text = text;
   keys_init (&reader.others);
   keys_init (&reader.unknown);
   while (at < len && !merit_records_full (records)) {
-    const gsize n
-        = at < quick ? merit_trail_read (records->trail, records, text, at, quick, len) : 0;
+    if (at < quick)
+      at += merit_frames_read (frames, text, at, quick, len);
+    if (at == len || merit_records_full (records))
+      break;
 
-    at = n > 0 ? at + n : read_thoroughly (&reader, at, len);
+    const guint32 n_rows = records->block.n_rows;
+    const gsize line = at;
+
+    at = read_thoroughly (&reader, line, len);
+    if (line < quick && records->block.n_rows > n_rows)
+      merit_frames_learn (frames, text, line, len);
   }
   return at;
 }

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "core/code.h"
-#include "profile/trail.h"
+#include "core/json.h"
+#include "profile/frames.h"
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
@@ -17,7 +18,7 @@
 #define QUOTED_BYTES 40
 
 MeritRecords *
-merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
+merit_records_new (const MeritShape *shape, const MeritLines *lines)
 {
   const guint n_columns = merit_shape_get_n_columns (shape);
   MeritRecords *records = g_new0 (MeritRecords, 1);
@@ -30,11 +31,12 @@ merit_records_new (const MeritShape *shape, const MeritKernel *kernel)
   records->units = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
   records->classes = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
   records->names = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->ratings = g_array_new (FALSE, FALSE, sizeof (MeritRatings));
   records->faults = g_array_new (FALSE, FALSE, sizeof (MeritRecordFault));
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->trail = merit_trail_new (records, kernel != NULL ? kernel : merit_kernel_best ());
+  records->frames = merit_frames_new (records, lines != NULL ? lines : merit_lines_find (NULL));
   return records;
 }
 
@@ -43,12 +45,13 @@ merit_records_free (MeritRecords *records)
 {
   if (records == NULL)
     return;
-  merit_trail_free (records->trail);
+  merit_frames_free (records->frames);
   g_aligned_free (records->block.codes);
   g_free (records->ids);
   g_free (records->units);
   g_free (records->classes);
   g_free (records->names);
+  g_array_unref (records->ratings);
   g_array_unref (records->faults);
   g_hash_table_unref (records->unknown_seen);
   g_ptr_array_unref (records->unknown);
@@ -64,6 +67,7 @@ merit_records_reset (MeritRecords *records)
   for (guint i = 0; i < block->n_columns; i++)
     memset (block->codes + (gsize) i * block->stride, MERIT_CODE_UNASSESSED, block->n_rows);
   block->n_rows = 0;
+  g_array_set_size (records->ratings, 0);
   g_array_set_size (records->faults, 0);
   records->n_lines = 0;
   records->skip_line = FALSE;
@@ -96,9 +100,26 @@ merit_records_reject (MeritRecords *records, const char *text, guint64 line, gsi
   entry.line = line;
   entry.column = (gsize) (text + fault - line_start);
   g_array_append_val (records->faults, entry);
+  while (records->ratings->len > 0
+         && g_array_index (records->ratings, MeritRatings, records->ratings->len - 1).row
+                == block->n_rows)
+    g_array_set_size (records->ratings, records->ratings->len - 1);
   if (block->n_rows < MERIT_BLOCK_ROWS)
     for (guint i = 0; i < block->n_columns; i++)
       block->codes[(gsize) i * block->stride + block->n_rows] = MERIT_CODE_UNASSESSED;
+}
+
+MeritSpan
+merit_records_unescape (MeritRecords *records, MeritSpan inside)
+{
+  char few[256];
+  char *out = inside.len <= sizeof few ? few : g_malloc (inside.len);
+  gsize len = merit_json_unescape (inside.text, inside.len, out);
+  MeritSpan text = { g_string_chunk_insert_len (records->arena, out, (gssize) len), (guint32) len };
+
+  if (out != few)
+    g_free (out);
+  return text;
 }
 
 void
@@ -116,6 +137,15 @@ merit_records_add_unknown (MeritRecords *records, const char *id, gsize len)
   name = g_strdup (visible);
   g_ptr_array_add (records->unknown, name);
   g_hash_table_add (records->unknown_seen, name);
+}
+
+void
+merit_records_add_ratings (MeritRecords *records, guint32 column, const guint8 *codes, guint n)
+{
+  MeritRatings ratings = { .row = records->block.n_rows, .column = column, .n = (guint8) n };
+
+  memcpy (ratings.codes, codes, n);
+  g_array_append_val (records->ratings, ratings);
 }
 
 gboolean

@@ -7,7 +7,8 @@
 
 #include "core/block.h"
 #include "core/cells.h"
-#include "core/kernel.h"
+#include "core/lines.h"
+#include "core/raters.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -31,7 +32,15 @@ typedef struct {
   const char *reason; /* static or in the arena */
 } MeritRecordFault;
 
-typedef struct _MeritTrail MeritTrail;
+/* What several raters gave one person on one competency. */
+typedef struct {
+  guint32 row;
+  guint32 column; /* of the block */
+  guint8 n;       /* at least 2 */
+  guint8 codes[MERIT_MAX_RATERS];
+} MeritRatings;
+
+typedef struct _MeritFrames MeritFrames;
 
 typedef struct {
   const MeritShape *shape; /* borrowed */
@@ -40,6 +49,7 @@ typedef struct {
   MeritSpan *units;   /* one per row; text NULL where not given or empty */
   MeritSpan *classes; /* likewise */
   MeritSpan *names;   /* likewise */
+  GArray *ratings;    /* of MeritRatings, in the order of the rows; where the shape takes them */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */
   gboolean is_terse;  /* set by the caller and kept: nobody asks for reasons, they may be empty */
@@ -50,12 +60,12 @@ typedef struct {
                          MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
-  MeritTrail *trail;   /* what NDJSON looked like so far: see profile/trail.h */
+  MeritFrames *frames; /* how NDJSON was written so far: see profile/frames.h */
 } MeritRecords;
 
-/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @kernel:
- * what text is searched with; NULL for the best. */
-MeritRecords *merit_records_new (const MeritShape *shape, const MeritKernel *kernel);
+/* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @lines:
+ * what lines of NDJSON are read with; NULL: the widest. */
+MeritRecords *merit_records_new (const MeritShape *shape, const MeritLines *lines);
 void merit_records_free (MeritRecords *records);
 
 /* Forgets rows, faults, unknown names and the arena; every code is unassessed again. */
@@ -80,6 +90,9 @@ void merit_records_reject (MeritRecords *records, const char *text, guint64 line
  * read. */
 void merit_records_add_unknown (MeritRecords *records, const char *id, gsize len);
 
+/* For readers. What the inside of a checked JSON string with escapes stands for; in the arena. */
+MeritSpan merit_records_unescape (MeritRecords *records, MeritSpan inside);
+
 /* For readers. The code that the text of a level means; FALSE where it means none. */
 gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8 *code);
 
@@ -88,6 +101,10 @@ gboolean merit_level_parse (const char *text, gsize len, guint max_level, guint8
 const char *merit_records_level_reason (MeritRecords *records, guint max_level, const char *value,
                                         gsize value_len, const char *competency,
                                         gsize competency_len);
+
+/* For readers. Keeps what several raters gave the row being read. */
+void merit_records_add_ratings (MeritRecords *records, guint32 column, const guint8 *codes,
+                                guint n);
 
 /* Room for what merit_visible() writes. */
 #define MERIT_VISIBLE_SIZE 128

@@ -18,6 +18,7 @@ typedef struct {
 
 struct _MeritShape {
   guint max_level;
+  MeritRaterRule raters;
   guint n;
   guint n_columns;
   guint32 *column_of;
@@ -127,6 +128,18 @@ merit_shape_free (MeritShape *shape)
   g_free (shape->id_of);
   g_string_chunk_free (shape->texts);
   g_free (shape);
+}
+
+void
+merit_shape_set_raters (MeritShape *shape, MeritRaterRule rule)
+{
+  shape->raters = rule;
+}
+
+MeritRaterRule
+merit_shape_get_raters (const MeritShape *shape)
+{
+  return shape->raters;
 }
 
 guint

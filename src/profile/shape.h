@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#include "core/raters.h"
+
 #define MERIT_SHAPE_UNKNOWN (-1) /* no competency of the bank */
 #define MERIT_SHAPE_AMBIGUOUS (-2) /* a name of two competencies */
 #define MERIT_SHAPE_UNUSED G_MAXUINT32
@@ -20,6 +22,10 @@ typedef struct _MeritShape MeritShape;
 MeritShape *merit_shape_new (guint max_level, const char *const *ids, const char *const *names,
                              guint n, const guint32 *column_of, guint n_columns);
 void merit_shape_free (MeritShape *shape);
+
+/* What several raters come to, before the shape is shared: at first they are not taken. */
+void merit_shape_set_raters (MeritShape *shape, MeritRaterRule rule);
+MeritRaterRule merit_shape_get_raters (const MeritShape *shape);
 
 guint merit_shape_get_max_level (const MeritShape *shape);
 guint merit_shape_get_length (const MeritShape *shape);

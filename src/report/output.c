@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/digest.h"
+
 /* What is held before it is written. */
 #define HELD (256u * 1024)
 
@@ -33,6 +35,8 @@ struct _MeritOutput {
   char *beside;     /* the name it has until then; NULL where there is no such file */
   GByteArray *held; /* with memory: all that was written */
   GError *failure;
+  MeritHasher *hasher; /* of all that is written; NULL: no digest is wanted */
+  MeritDigest *digest; /* once it is finished */
 };
 
 G_DEFINE_BOXED_TYPE (MeritOutput, merit_output, merit_output_ref, merit_output_unref)
@@ -220,7 +224,22 @@ merit_output_unref (MeritOutput *output)
   g_free (output->beside);
   g_byte_array_unref (output->held);
   g_clear_error (&output->failure);
+  merit_hasher_free (output->hasher);
+  g_clear_pointer (&output->digest, merit_digest_unref);
   g_free (output);
+}
+
+void
+merit_output_set_digested (MeritOutput *output)
+{
+  g_return_if_fail (output->hasher == NULL);
+  output->hasher = merit_hasher_new ();
+}
+
+MeritDigest *
+merit_output_get_digest (MeritOutput *output)
+{
+  return output->failure == NULL ? output->digest : NULL;
 }
 
 static gboolean
@@ -257,6 +276,8 @@ merit_output_write (MeritOutput *output, const char *text, gsize len, GError **e
 {
   if (output->failure != NULL)
     return output_fail (output, 0, error);
+  if (output->hasher != NULL && output->digest == NULL)
+    merit_hasher_add (output->hasher, text, len);
   if (output->memory) {
     if (len > G_MAXUINT - output->held->len)
       return output_fail (output, ENOMEM, error);
@@ -295,6 +316,8 @@ merit_output_finish (MeritOutput *output, GError **error)
 {
   if (output->failure != NULL)
     return output_fail (output, 0, error);
+  if (output->hasher != NULL && output->digest == NULL)
+    output->digest = merit_digest_new_from_hasher (output->subject, output->hasher);
   if (output->memory || output->fd < 0)
     return TRUE;
   if (!output_flush (output, error))

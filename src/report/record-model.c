@@ -371,6 +371,28 @@ finding_json (GString *out, const MeritExplanation *explanation, guint i)
   g_string_append_c (out, '}');
 }
 
+/* What each group comes to: {"group","weight","score","points","max_points"}, the score in percent. */
+static void
+groups_json (GString *out, const MeritMatch *match)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (merit_match_get_row (match)->engine);
+  put_key (out, "groups");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < merit_policy_get_n_groups (policy); i++) {
+    guint64 points = merit_match_get_group_points (match, i);
+    guint64 most = merit_match_get_group_max_points (match, i);
+    g_autofree char *score = merit_percent_to_string (points, most);
+    open_object (out, i == 0);
+    put_text (out, "group", merit_policy_get_group_name (policy, i));
+    put_number (out, "weight", merit_policy_get_group_weight (policy, i));
+    put_figure (out, "score", score);
+    put_number (out, "points", points);
+    put_number (out, "max_points", most);
+    g_string_append_c (out, '}');
+  }
+  g_string_append_c (out, ']');
+}
+
 void
 merit_record_explanation_json (GString *out, const MeritExplanation *explanation)
 {
@@ -380,6 +402,10 @@ merit_record_explanation_json (GString *out, const MeritExplanation *explanation
   merit_record_match_json (out, row, 0, FALSE);
   /* The words go into the same object, behind the figures. */
   g_string_truncate (out, out->len - 1);
+  if (merit_engine_get_n_stages (row->engine) > 0)
+    merit_record_stop_json (out, row);
+  if (merit_policy_get_n_groups (merit_engine_get_policy (row->engine)) > 0)
+    groups_json (out, match);
   put_text (out, "name", merit_match_get_profile_name (match));
   put_text (out, "title", merit_class_get_title (klass));
   put_text (out, "policy", merit_policy_get_name (merit_engine_get_policy (row->engine)));

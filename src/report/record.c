@@ -121,7 +121,9 @@ merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboole
   const guint64 whole = get_plan (row)->max_points;
 
   put_text (out, "{");
-  if (rank > 0) {
+  if (rank == MERIT_RECORD_UNRANKED) {
+    put_text (out, "\"rank\":null,");
+  } else if (rank > 0) {
     put_member (out, "\"rank\":", rank);
     put_text (out, ",");
   }
@@ -180,7 +182,8 @@ merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolea
   const guint64 whole = get_plan (row)->max_points;
 
   if (rank > 0) {
-    put_number (out, rank);
+    if (rank != MERIT_RECORD_UNRANKED)
+      put_number (out, rank);
     put_text (out, ",");
   }
   merit_text_append_csv (out, row->person.id.text, row->person.id.len);
@@ -217,6 +220,74 @@ merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps)
             "superior");
   if (gaps)
     put_text (out, ",gaps");
+}
+
+/* The ids of the stage's requirements that are not met, in bank order. */
+static void
+put_not_met (GString *out, const MeritRow *row, const MeritStage *stage, gboolean json)
+{
+  const MeritPlan *plan = get_plan (row);
+  gboolean first = TRUE;
+
+  for (guint i = 0; i < stage->plan.n_rows; i++) {
+    const guint requirement = stage->rows[i];
+    const char *id = get_competency_id (row->engine, row->klass, requirement);
+
+    if (plan->rows[requirement].outcome[merit_row_get_code (row, requirement)]
+        == MERIT_OUTCOME_MET)
+      continue;
+    if (!first)
+      put_text (out, json ? "," : ";");
+    first = FALSE;
+    if (json)
+      put_json_string (out, id);
+    else
+      put_text (out, id);
+  }
+}
+
+void
+merit_record_stop_json (GString *out, const MeritRow *row)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (row->engine);
+  MeritScore reached;
+  const gint stop = merit_row_get_stop (row, &reached);
+
+  put_text (out, ",\"stopped\":");
+  if (stop < 0) {
+    put_text (out, "null");
+    return;
+  }
+  put_text (out, "{\"stage\":");
+  put_json_string (out, merit_policy_get_stage_name (policy, (guint) stop));
+  put_text (out, ",\"score\":");
+  put_percent (out, reached.points, reached.most, "null");
+  put_text (out, ",\"passing\":");
+  put_percent (out, merit_policy_get_stage_passing (policy, (guint) stop), MERIT_PASSING_WHOLE,
+               "null");
+  put_text (out, ",\"not_met\":[");
+  put_not_met (out, row, &merit_engine_get_stages (row->engine, row->klass)[stop], TRUE);
+  put_text (out, "]}");
+}
+
+void
+merit_record_stop_csv (GString *out, const MeritRow *row)
+{
+  const gint stop = merit_row_get_stop (row, NULL);
+
+  put_text (out, ",");
+  if (stop >= 0)
+    put_csv_string (out, merit_policy_get_stage_name (merit_engine_get_policy (row->engine),
+                                                      (guint) stop));
+  put_text (out, ",");
+  if (stop >= 0)
+    put_not_met (out, row, &merit_engine_get_stages (row->engine, row->klass)[stop], FALSE);
+}
+
+void
+merit_record_stop_csv_header (GString *out)
+{
+  put_text (out, ",stopped,not_met");
 }
 
 /* Calls for each deciding competency's id of the second class. */
@@ -308,6 +379,13 @@ put_mean (GString *out, char *mean, const char *missing)
   g_free (mean);
 }
 
+/* Whether a level can be too high to count as met. */
+static gboolean
+has_above (const MeritEngine *engine)
+{
+  return merit_policy_get_margin_above (merit_engine_get_policy (engine)) < MERIT_MAX_LEVEL;
+}
+
 static void
 put_competencies_json (GString *out, MeritSummary *summary, guint group, guint klass)
 {
@@ -324,7 +402,10 @@ put_competencies_json (GString *out, MeritSummary *summary, guint group, guint k
     for (guint levels = 1; levels <= max_level; levels++)
       put_member (out, levels > 1 ? "," : "",
                   merit_summary_get_short_by (summary, group, klass, i, levels));
-    put_member (out, "],\"unassessed\":",
+    put_text (out, "]");
+    if (has_above (engine))
+      put_member (out, ",\"above\":", merit_summary_get_above (summary, group, klass, i));
+    put_member (out, ",\"unassessed\":",
                 merit_summary_get_unassessed (summary, group, klass, i));
     put_member (out, ",\"superior\":", merit_summary_get_superior (summary, group, klass, i));
     put_text (out, "}");
@@ -406,6 +487,8 @@ merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guin
     put_member (out, ",", merit_summary_get_met (summary, group, klass, i));
     for (guint levels = 1; levels <= max_level; levels++)
       put_member (out, ",", merit_summary_get_short_by (summary, group, klass, i, levels));
+    if (has_above (engine))
+      put_member (out, ",", merit_summary_get_above (summary, group, klass, i));
     put_member (out, ",", merit_summary_get_unassessed (summary, group, klass, i));
     put_member (out, ",", merit_summary_get_superior (summary, group, klass, i));
     put_text (out, "\n");
@@ -427,5 +510,5 @@ merit_record_summary_csv_header (GString *out, MeritSummary *summary)
   put_text (out, ",competency,required,met");
   for (guint levels = 1; levels <= max_level; levels++)
     put_member (out, ",short_by_", levels);
-  put_text (out, ",unassessed,superior");
+  put_text (out, has_above (engine) ? ",above,unassessed,superior" : ",unassessed,superior");
 }

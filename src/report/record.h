@@ -8,10 +8,20 @@
 #include "engine/row.h"
 #include "engine/text.h"
 
-/* @rank 0: no rank. @gaps: with the requirements that are not met. */
+/* The rank of who has none. */
+#define MERIT_RECORD_UNRANKED G_MAXUINT64
+
+/* @rank 0: records without it. @gaps: with the requirements that are not met. */
 void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
 void merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
 void merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps);
+
+/* What stands behind these where the policy has stages: the one that stops the person, or null:
+ * {"stage","score","passing","not_met":[…]}, with the requirements of the stage that are not met,
+ * in bank order; in CSV its name and them. */
+void merit_record_stop_json (GString *out, const MeritRow *row);
+void merit_record_stop_csv (GString *out, const MeritRow *row);
+void merit_record_stop_csv_header (GString *out);
 
 /* @rows: one per class of the engine. */
 void merit_record_fit_json (GString *out, const MeritRow *rows, guint n_rows);

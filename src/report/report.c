@@ -220,6 +220,26 @@ merit_report_comparison (MeritReport *report, MeritComparison *comparison, GErro
   return records_end (&records, ok, error);
 }
 
+static void
+put_ranked (Records *records, const MeritRow *row, guint64 rank, gboolean gaps)
+{
+  const gboolean staged = merit_engine_get_n_stages (row->engine) > 0;
+  if (is_csv (records->report)) {
+    merit_record_match_csv (records->text, row, rank, gaps);
+    if (staged)
+      merit_record_stop_csv (records->text, row);
+    g_string_append_c (records->text, '\n');
+    return;
+  }
+  merit_record_match_json (records->text, row, rank, gaps);
+  if (!staged)
+    return;
+  /* The last member goes into the same object. */
+  g_string_truncate (records->text, records->text->len - 1);
+  merit_record_stop_json (records->text, row);
+  g_string_append_c (records->text, '}');
+}
+
 static gboolean
 list_records (Records *records, MeritRanking *ranking, guint klass, gboolean gaps, GError **error)
 {
@@ -230,12 +250,7 @@ list_records (Records *records, MeritRanking *ranking, guint klass, gboolean gap
     g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, i);
     guint64 rank = merit_ranking_get_rank (ranking, klass, i);
     const MeritRow *row = merit_match_get_row (match);
-    if (is_csv (records->report)) {
-      merit_record_match_csv (records->text, row, rank, gaps);
-      g_string_append_c (records->text, '\n');
-    } else {
-      merit_record_match_json (records->text, row, rank, gaps);
-    }
+    put_ranked (records, row, rank > 0 ? rank : MERIT_RECORD_UNRANKED, gaps);
   }
   return TRUE;
 }
@@ -252,6 +267,8 @@ merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps,
   gboolean ok = TRUE;
   if (is_csv (report)) {
     merit_record_match_csv_header (records.text, TRUE, gaps);
+    if (merit_engine_get_n_stages (report->engine) > 0)
+      merit_record_stop_csv_header (records.text);
     g_string_append_c (records.text, '\n');
   }
   for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++)

@@ -23,6 +23,32 @@ merit_cell_range (char out[MERIT_RANGE_SIZE], guint64 low, guint64 high, guint64
   g_snprintf (out, MERIT_RANGE_SIZE, "%s–%s", from, to);
 }
 
+static void
+print_points (char out[MERIT_PERCENT_SIZE], const MeritRow *row, guint64 points, guint64 most)
+{
+  if (most == 0)
+    g_strlcpy (out, "–", MERIT_PERCENT_SIZE);
+  else
+    merit_engine_print_score (row->engine, row->klass, points, most, out);
+}
+
+void
+merit_cell_score (char out[MERIT_PERCENT_SIZE], const MeritRow *row)
+{
+  print_points (out, row, row->score.points, row->score.most);
+}
+
+void
+merit_cell_bounds (char out[MERIT_RANGE_SIZE], const MeritRow *row)
+{
+  guint64 most = merit_engine_get_max_points (row->engine, row->klass);
+  char from[MERIT_PERCENT_SIZE];
+  char to[MERIT_PERCENT_SIZE];
+  print_points (from, row, row->score.low, most);
+  print_points (to, row, row->score.high, most);
+  g_snprintf (out, MERIT_RANGE_SIZE, "%s–%s", from, to);
+}
+
 void
 merit_page_basis (MeritPage *page, const MeritClass *klass)
 {

@@ -69,14 +69,17 @@ print_levels (MeritPage *page, const MeritComparison *comparison)
   merit_table_print (table, page);
 }
 
-/* The requirements of the target that are in @state, each with the level to reach in words. */
+/* The requirements of the target that are in @state, each with the level to reach in words; @above:
+ * of those assessed and not met the ones that are too high for it. */
 static void
-print_needs (MeritPage *page, const MeritMatch *match, MeritState state, const char *intro)
+print_needs (MeritPage *page, const MeritMatch *match, MeritState state, gboolean above,
+             const char *intro)
 {
   const MeritClass *klass = merit_match_get_class (match);
   gboolean first = TRUE;
   for (guint i = 0; i < merit_class_get_length (klass); i++) {
-    if (merit_match_get_state (match, i) != state)
+    if (merit_match_get_state (match, i) != state
+        || (state == MERIT_STATE_SHORT && (merit_match_get_gap (match, i) == 0) != above))
       continue;
     if (first)
       merit_page_paragraph (page, intro, 2);
@@ -119,9 +122,10 @@ print_move (MeritPage *page, const MeritComparison *comparison, guint side)
   if (merit_match_get_status (match) == MERIT_STATUS_READY)
     g_string_append_printf (out, " Whoever is ready for %s is ready for %s.", from, to);
   merit_page_paragraph (page, out->str, 2);
-  print_needs (page, match, MERIT_STATE_SHORT, "Levels to raise:");
+  print_needs (page, match, MERIT_STATE_SHORT, FALSE, "Levels to raise:");
+  print_needs (page, match, MERIT_STATE_SHORT, TRUE, "Levels above what counts as met:");
   g_string_printf (out, "To be assessed, because %s does not ask for it:", from);
-  print_needs (page, match, MERIT_STATE_UNASSESSED, out->str);
+  print_needs (page, match, MERIT_STATE_UNASSESSED, FALSE, out->str);
 }
 
 void

@@ -56,6 +56,57 @@ print_balance (MeritPage *page, const MeritMatch *match, MeritState state, const
   merit_page_item (page, INDENT, label, out->str);
 }
 
+/* What each group comes to, as the method prints it. */
+static void
+print_groups (MeritPage *page, const MeritMatch *match)
+{
+  const MeritRow *row = merit_match_get_row (match);
+  const MeritPolicy *policy = merit_engine_get_policy (row->engine);
+  guint n = merit_policy_get_n_groups (policy);
+  if (n == 0)
+    return;
+  merit_page_gap (page);
+  merit_page_heading (page, "By group");
+  for (guint i = 0; i < n; i++) {
+    guint64 most = merit_match_get_group_max_points (match, i);
+    g_autofree char *score = merit_engine_format_score (
+        row->engine, row->klass, merit_match_get_group_points (match, i), most);
+    g_autofree char *label = g_strdup_printf ("%s:", merit_policy_get_group_name (policy, i));
+    g_autoptr (GString) out = g_string_new (score != NULL ? score : "nothing that counts");
+    if (score != NULL)
+      g_string_append_printf (out, ", with a weight of %u",
+                              merit_policy_get_group_weight (policy, i));
+    g_string_append_c (out, '.');
+    merit_page_item (page, INDENT, label, out->str);
+  }
+}
+
+/* How far the person comes through the stages of the policy. */
+static void
+print_stages (MeritPage *page, const MeritMatch *match)
+{
+  const MeritRow *row = merit_match_get_row (match);
+  const MeritPolicy *policy = merit_engine_get_policy (row->engine);
+  gint stop = merit_match_get_stop (match);
+  if (merit_policy_get_decision (policy) != MERIT_DECISION_HURDLES)
+    return;
+  merit_page_gap (page);
+  merit_page_heading (page, "Stage by stage");
+  for (guint i = 0; i < merit_policy_get_n_stages (policy); i++) {
+    g_autofree char *reached
+        = merit_percent_to_string (merit_match_get_stage_points (match, i),
+                                   merit_match_get_stage_max_points (match, i));
+    g_autofree char *passing
+        = merit_percent_to_string (merit_policy_get_stage_passing (policy, i), MERIT_PASSING_WHOLE);
+    g_autofree char *label = g_strdup_printf ("%s:", merit_policy_get_stage_name (policy, i));
+    g_autofree char *text = g_strdup_printf (
+        "%s, %s percent, %s to pass.",
+        stop < 0 || (gint) i < stop ? "passed" : (gint) i == stop ? "not passed" : "not reached",
+        reached != NULL ? reached : "nothing asked or assessed: –", passing);
+    merit_page_item (page, INDENT, label, text);
+  }
+}
+
 static void
 print_finding (MeritPage *page, const MeritExplanation *explanation, guint i)
 {
@@ -141,6 +192,8 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
   print_balance (page, match, MERIT_STATE_MET, "Counts for:");
   print_balance (page, match, MERIT_STATE_SHORT, "Counts against:");
   print_balance (page, match, MERIT_STATE_UNASSESSED, "Left open:");
+  print_groups (page, match);
+  print_stages (page, match);
 
   merit_page_gap (page);
   merit_page_heading (page, "Requirement by requirement");

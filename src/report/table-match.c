@@ -3,6 +3,8 @@
  * and what is not assessed. Widths are fixed in advance, since rows are written as they come. */
 #include "report/tables.h"
 
+#include "analysis/wording.h"
+
 #include <string.h>
 
 #define ID_CELLS   26
@@ -26,11 +28,23 @@ merit_table_match_new (const MeritEngine *engine)
     const char *code = merit_class_get_code (merit_engine_get_class (engine, i));
     merit_table_measure (table, COLUMN_CLASS, code, strlen (code));
   }
-  char range[MERIT_RANGE_SIZE];
-  merit_cell_range (range, 1, 1, 1);
   merit_table_set_width (table, COLUMN_PROFILE, ID_CELLS);
-  merit_table_measure (table, COLUMN_SCORE, "100.00", 6);
-  merit_table_measure (table, COLUMN_RANGE, range, strlen (range));
+  for (guint i = 0; i < merit_engine_get_length (engine); i++) {
+    /* No score is longer than that of all points. */
+    guint64 most = merit_engine_get_max_points (engine, i);
+    MeritRow row = { .engine = engine,
+                     .klass = i,
+                     .score = { .points = (guint32) most,
+                                .most = (guint32) most,
+                                .low = (guint32) most,
+                                .high = (guint32) most } };
+    char score[MERIT_PERCENT_SIZE];
+    char range[MERIT_RANGE_SIZE];
+    merit_cell_score (score, &row);
+    merit_cell_bounds (range, &row);
+    merit_table_measure (table, COLUMN_SCORE, score, strlen (score));
+    merit_table_measure (table, COLUMN_RANGE, range, strlen (range));
+  }
   merit_table_measure (table, COLUMN_STATUS, "incomplete", 10);
   merit_table_settle (table);
   return table;
@@ -39,12 +53,20 @@ merit_table_match_new (const MeritEngine *engine)
 void
 merit_table_match_head (MeritPage *page, MeritTable *table, const MeritEngine *engine)
 {
-  g_autofree char *intro = g_strdup_printf (
-      "In input order. Policy: %s. SCORE is in percent; LOW–HIGH counts what is not assessed as "
-      "the "
-      "least and as the most that it could earn. 2→3: level 2 assessed, level 3 required.",
-      merit_policy_get_name (merit_engine_get_policy (engine)));
-  merit_page_paragraph (page, intro, 0);
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  g_autoptr (GString) intro = g_string_new (NULL);
+  g_string_append_printf (intro, "In input order. Policy: %s. SCORE is ",
+                          merit_policy_get_name (policy));
+  /* Classes may have different sums of weights. */
+  if (merit_policy_get_scale_top (policy) == 0 && merit_engine_get_length (engine) > 1)
+    g_string_append (intro, "on a scale up to the sum of the weights");
+  else
+    merit_wording_scale (intro, engine, 0);
+  g_string_append (intro, "; LOW–HIGH counts what is not assessed as the least and as the most "
+                          "that it could earn. 2→3: level 2 assessed, level 3 required.");
+  if (merit_policy_get_met_rule (policy) != MERIT_MET_AT_LEAST)
+    g_string_append (intro, " short: assessed and not met.");
+  merit_page_paragraph (page, intro->str, 0);
   merit_page_gap (page);
   merit_table_head (table, page);
 }
@@ -77,7 +99,6 @@ void
 merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row)
 {
   const MeritScore *score = &row->score;
-  guint64 class_points = merit_engine_get_max_points (row->engine, row->klass);
   const char *code = merit_class_get_code (merit_engine_get_class (row->engine, row->klass));
   MeritSpan id = row->person.id;
   if (merit_text_cells (id.text, id.len) > ID_CELLS) {
@@ -86,8 +107,8 @@ merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row)
   }
   char percent[MERIT_PERCENT_SIZE];
   char range[MERIT_RANGE_SIZE];
-  merit_cell_percent (percent, score->points, score->most);
-  merit_cell_range (range, score->low, score->high, class_points);
+  merit_cell_score (percent, row);
+  merit_cell_bounds (range, row);
   MeritStatus status = merit_score_get_status (score);
   const char *word = merit_status_to_string (status);
   merit_table_cell (table, page, id.text, id.len, MERIT_STYLE_PLAIN);

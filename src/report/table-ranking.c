@@ -61,9 +61,10 @@ fill_cells (Cells cells, const MeritRow *row, guint64 rank)
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_snprintf (cells[numbers[i].column], sizeof cells[0], "%" G_GUINT64_FORMAT, numbers[i].number);
-  merit_cell_percent (cells[COLUMN_SCORE], score->points, score->most);
-  merit_cell_range (cells[COLUMN_RANGE], score->low, score->high,
-                    merit_engine_get_max_points (row->engine, row->klass));
+  if (rank == 0)
+    g_strlcpy (cells[COLUMN_RANK], "–", sizeof cells[0]);
+  merit_cell_score (cells[COLUMN_SCORE], row);
+  merit_cell_bounds (cells[COLUMN_RANGE], row);
 }
 
 /* The text of a column; spans may hold any byte, so its length comes with it. */
@@ -107,28 +108,101 @@ measure_list (MeritRanking *ranking, guint klass)
   return table;
 }
 
-/* "missing: 44:2→3 45:?" */
+/* "44:2→3" or "45:?" of a requirement that is not met, else nothing. */
 static void
-print_missing (MeritPage *page, const MeritRow *row)
+add_missing (GString *out, const MeritRow *row, guint i)
 {
   const MeritClass *klass = merit_engine_get_class (row->engine, row->klass);
   const MeritPlan *plan = merit_engine_get_plan (row->engine, row->klass);
+  guint8 code = merit_row_get_code (row, i);
+  if (plan->rows[i].outcome[code] == MERIT_OUTCOME_MET)
+    return;
+  g_string_append_printf (
+      out, "%s%s:", out->len == 0 ? "" : " ",
+      merit_competency_get_id (merit_requirement_get_competency (merit_class_get (klass, i))));
+  if (code == MERIT_CODE_UNASSESSED)
+    g_string_append_c (out, '?');
+  else
+    g_string_append_printf (out, "%u→%u", merit_code_level (code), plan->rows[i].required);
+}
+
+static void
+print_missing (MeritPage *page, const MeritRow *row)
+{
+  const MeritPlan *plan = merit_engine_get_plan (row->engine, row->klass);
   g_autoptr (GString) out = g_string_new (NULL);
-  for (guint i = 0; i < plan->n_rows; i++) {
-    guint8 code = merit_row_get_code (row, i);
-    if (plan->rows[i].outcome[code] == MERIT_OUTCOME_MET)
-      continue;
-    const MeritCompetency *competency
-        = merit_requirement_get_competency (merit_class_get (klass, i));
-    g_string_append_printf (out, "%s%s:", out->len == 0 ? "" : " ",
-                            merit_competency_get_id (competency));
-    if (code == MERIT_CODE_UNASSESSED)
-      g_string_append_c (out, '?');
-    else
-      g_string_append_printf (out, "%u→%u", merit_code_level (code), plan->rows[i].required);
-  }
+  for (guint i = 0; i < plan->n_rows; i++)
+    add_missing (out, row, i);
   if (out->len > 0)
     merit_page_item (page, INDENT, "missing:", out->str);
+}
+
+/* Why someone is not ranked: "stopped: written test, 50.00 of 70.00 %; 44:2→3 45:?" */
+static void
+print_stop (MeritPage *page, const MeritRow *row)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (row->engine);
+  gboolean hurdles = merit_policy_get_decision (policy) == MERIT_DECISION_HURDLES;
+  MeritScore reached;
+  gint stop = merit_row_get_stop (row, &reached);
+  if (stop < 0)
+    return;
+  const MeritStage *stage = &merit_engine_get_stages (row->engine, row->klass)[stop];
+  g_autoptr (GString) missing = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+  for (guint i = 0; i < stage->plan.n_rows; i++)
+    add_missing (missing, row, stage->rows[i]);
+  if (hurdles) {
+    char score[MERIT_PERCENT_SIZE];
+    char passing[MERIT_PERCENT_SIZE];
+    merit_cell_percent (score, reached.points, reached.most);
+    merit_cell_percent (passing, stage->passing, stage->whole);
+    g_string_append_printf (out, "%s, %s %%, %s %% to pass%s",
+                            merit_policy_get_stage_name (policy, (guint) stop), score, passing,
+                            missing->len > 0 ? "; " : "");
+  }
+  g_string_append (out, missing->str);
+  merit_page_item (page, INDENT, hurdles ? "stopped:" : "must be met:", out->str);
+}
+
+/* Once is enough for all lists, but for a scale that hangs on the class. */
+static void
+print_legend (MeritPage *page, const MeritEngine *engine, guint klass, gboolean gaps)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  g_autoptr (GString) out = g_string_new ("SCORE is ");
+  merit_wording_scale (out, engine, klass);
+  g_string_append_c (out, '.');
+  if (klass > 0) {
+    if (merit_policy_get_scale_top (policy) == 0)
+      merit_page_paragraph (page, out->str, 0);
+    return;
+  }
+  g_string_append_printf (out,
+                          " MET, SHORT, OPEN: requirements met, %s, not assessed. SUP: met at "
+                          "superior standard.",
+                          merit_wording_not_met (policy));
+  merit_page_paragraph (page, out->str, 0);
+  if (gaps)
+    merit_page_paragraph (
+        page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
+}
+
+/* The line between who is ranked and who is not. */
+static void
+print_below (MeritPage *page, MeritRanking *ranking, guint klass)
+{
+  MeritEngine *engine = merit_ranking_get_engine (ranking);
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  gboolean hurdles = merit_policy_get_decision (policy) == MERIT_DECISION_HURDLES;
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_string_append_printf (
+      out, "Not ranked, because %s. Listed by %s; with the reason: competency, level assessed → "
+           "level required; ? is not assessed.",
+      hurdles ? "a stage is not passed" : "something that must be met is not",
+      hurdles ? "how far they came, then by score" : "score");
+  merit_page_gap (page);
+  merit_page_paragraph (page, out->str, 0);
 }
 
 static void
@@ -145,6 +219,9 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
 
   g_string_truncate (out, 0);
   merit_wording_count (out, profiles, "profile", "profiles");
+  if (merit_policy_get_n_stages (policy) > 0)
+    g_string_append_printf (out, ", %" G_GUINT64_FORMAT,
+                            merit_ranking_get_ranked (ranking, klass));
   g_string_append (out, " ranked on ");
   merit_wording_count (out, merit_class_get_length (model), "requirement", "requirements");
   if (listed < profiles)
@@ -153,22 +230,38 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   if (merit_policy_get_title (policy) != NULL)
     g_string_append_printf (out, " (%s)", merit_policy_get_title (policy));
   g_string_append (out, ". ");
+  merit_wording_decision (out, policy);
   merit_wording_ties (out, policy);
   merit_page_paragraph (page, out->str, 0);
-  /* Once is enough for all lists. */
-  if (klass > 0) {
-    merit_page_gap (page);
-    return;
-  }
-  merit_page_paragraph (
-      page,
-      "SCORE is in percent. MET, SHORT, OPEN: requirements met, assessed below the "
-      "level, not assessed. SUP: met at superior standard.",
-      0);
-  if (gaps)
-    merit_page_paragraph (
-        page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
+  print_legend (page, engine, klass, gaps);
   merit_page_gap (page);
+}
+
+/* Who stops where, of all that were read. */
+static void
+print_stopped (MeritPage *page, MeritRanking *ranking, guint klass)
+{
+  MeritEngine *engine = merit_ranking_get_engine (ranking);
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  guint64 unranked
+      = merit_ranking_get_profiles (ranking) - merit_ranking_get_ranked (ranking, klass);
+  g_autoptr (GString) out = g_string_new (NULL);
+  if (merit_policy_get_n_stages (policy) == 0)
+    return;
+  g_string_append_printf (out, "Of the %" G_GUINT64_FORMAT " profiles, %" G_GUINT64_FORMAT " %s ",
+                          merit_ranking_get_profiles (ranking), unranked,
+                          unranked == 1 ? "is" : "are");
+  g_string_append (out, "not ranked");
+  for (guint i = 0; i < merit_policy_get_n_stages (policy); i++)
+    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT " for '%s'", i == 0 ? ": " : ", ",
+                            merit_ranking_get_stopped (ranking, klass, i),
+                            merit_policy_get_stage_name (policy, i));
+  g_string_append_c (out, '.');
+  for (guint i = 0; i < merit_policy_get_n_stages (policy); i++)
+    if (merit_engine_get_stages (engine, klass)[i].plan.n_rows == 0)
+      g_string_append_printf (out, " The class has nothing that '%s' asks for.",
+                              merit_policy_get_stage_name (policy, i));
+  merit_page_paragraph (page, out->str, 0);
 }
 
 static void
@@ -188,10 +281,12 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
     merit_page_paragraph (page, out->str, 0);
   }
+  print_stopped (page, ranking, klass);
   if (incomplete > 0) {
     g_string_truncate (out, 0);
-    g_string_append_printf (out, "Of the %" G_GUINT64_FORMAT " ranked, ",
-                            merit_ranking_get_profiles (ranking));
+    g_string_append_printf (out, "Of the %" G_GUINT64_FORMAT " %s, ",
+                            merit_ranking_get_profiles (ranking),
+                            merit_engine_get_n_stages (engine) > 0 ? "profiles" : "ranked");
     merit_wording_count (out, incomplete, "has something not assessed and stands at ",
                          "have something not assessed and stand at ");
     g_string_append (out, merit_policy_get_assessed_only (merit_engine_get_policy (engine))
@@ -213,13 +308,18 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   for (guint64 place = 0; place < n; place++) {
     MeritRow row = merit_ranking_get_row (ranking, klass, place);
     MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
+    guint64 rank = merit_ranking_get_rank (ranking, klass, place);
     Cells cells;
-    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
+    if (rank == 0 && (place == 0 || merit_ranking_get_rank (ranking, klass, place - 1) > 0))
+      print_below (page, ranking, klass);
+    fill_cells (cells, &row, rank);
     for (guint i = 0; i < N_COLUMNS; i++) {
       MeritSpan text = column_text (&row, cells, i);
       merit_table_cell (table, page, text.text, text.len,
                         i == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
     }
+    if (rank == 0)
+      print_stop (page, &row);
     if (gaps)
       print_missing (page, &row);
     if (!merit_page_flush (page, error))

@@ -98,6 +98,14 @@ highest_level (const MeritClass *klass)
   return highest;
 }
 
+/* Whether a level can be too high to count as met. */
+static gboolean
+has_above (MeritSummary *summary)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (merit_summary_get_engine (summary));
+  return merit_policy_get_margin_above (policy) < MERIT_MAX_LEVEL;
+}
+
 static void
 print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint klass)
 {
@@ -105,13 +113,16 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
       = { "SHORT BY 1", "BY 2", "BY 3", "BY 4", "BY 5", "BY 6", "BY 7" };
   const MeritClass *model = merit_engine_get_class (merit_summary_get_engine (summary), klass);
   guint highest = highest_level (model);
-  MeritColumn columns[MERIT_MAX_LEVEL + 5];
+  const gboolean above = has_above (summary);
+  MeritColumn columns[MERIT_MAX_LEVEL + 6];
   guint n = 0;
   columns[n++] = (MeritColumn){ .title = "COMPETENCY", .least = 12 };
   columns[n++] = (MeritColumn){ .title = "LEVEL", .right = TRUE, .gap = 2 };
   columns[n++] = (MeritColumn){ .title = "MET", .right = TRUE, .gap = 2 };
   for (guint level = 1; level <= highest; level++)
     columns[n++] = (MeritColumn){ .title = short_by[level - 1], .right = TRUE, .gap = 2 };
+  if (above)
+    columns[n++] = (MeritColumn){ .title = "ABOVE", .right = TRUE, .gap = 2 };
   columns[n++] = (MeritColumn){ .title = "OPEN", .right = TRUE, .gap = 2 };
   columns[n++] = (MeritColumn){ .title = "SUP", .right = TRUE, .gap = 2 };
   g_autoptr (MeritTable) table = merit_table_new (columns, n, INDENT);
@@ -124,6 +135,8 @@ print_competencies (MeritPage *page, MeritSummary *summary, guint group, guint k
     merit_table_add_number (table, merit_summary_get_met (summary, group, klass, i));
     for (guint level = 1; level <= highest; level++)
       merit_table_add_number (table, merit_summary_get_short_by (summary, group, klass, i, level));
+    if (above)
+      merit_table_add_number (table, merit_summary_get_above (summary, group, klass, i));
     merit_table_add_number (table, merit_summary_get_unassessed (summary, group, klass, i));
     merit_table_add_number (table, merit_summary_get_superior (summary, group, klass, i));
   }
@@ -206,7 +219,13 @@ print_legend (MeritPage *page, const MeritPolicy *policy)
                           "nor the histogram. ");
   g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
                         "most that it could earn. LEVEL: required. SHORT BY 1, BY 2, …: profiles "
-                        "so many levels short. OPEN: not assessed. SUP: met at superior standard.");
+                        "so many levels short. ");
+  if (merit_policy_get_margin_above (policy) < MERIT_MAX_LEVEL)
+    g_string_append (out, "ABOVE: assessed higher than what counts as met, which is not met. ");
+  g_string_append (out, "OPEN: not assessed. SUP: met at superior standard.");
+  if (merit_policy_get_n_stages (policy) > 0)
+    g_string_append (out, " Everybody is counted, ranked under the policy or not; `merit rank` "
+                          "says who is not.");
   merit_page_gap (page);
   merit_page_paragraph (page, out->str, 0);
 }

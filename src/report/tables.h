@@ -48,6 +48,9 @@ void merit_page_cut (MeritPage *page);
 /* Percent with two decimals, "–" where there is no score; and "low–high". */
 #define MERIT_RANGE_SIZE (2 * MERIT_PERCENT_SIZE + 4)
 void merit_cell_percent (char out[MERIT_PERCENT_SIZE], guint64 points, guint64 most);
+/* The same of a row, as its policy prints scores. */
+void merit_cell_score (char out[MERIT_PERCENT_SIZE], const MeritRow *row);
+void merit_cell_bounds (char out[MERIT_RANGE_SIZE], const MeritRow *row);
 void merit_cell_range (char out[MERIT_RANGE_SIZE], guint64 low, guint64 high, guint64 most);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritFitTable, merit_fit_table_free)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as NDJSON: all is consumed, every fault lies inside its record, rejected records leave
  * no code behind, and cutting the text behind any line end finds the same, as does reading it with
- * room behind it, where the quick ways through a line are open. */
+ * room behind it, where the quick ways through a line are open, with any instructions. */
 #include <stdint.h>
 
 #include "../profile-support.h"
@@ -30,8 +30,8 @@ read_all (MeritRecords *records, const MeritShape *shape, const char *text, gsiz
   }
 }
 
-/* More than any quick way looks ahead. */
-#define ROOM 8192
+/* As much as the quick ways want behind a line. */
+#define ROOM MERIT_LINES_MARGIN
 
 static void
 read_with_room (MeritRecords *records, const MeritShape *shape, const char *text, gsize len,
@@ -48,19 +48,26 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static MeritShape *shape;
-  static MeritRecords *records;
+  static MeritRecords *records, *by_lines[8];
   g_autofree char *text = support_tight ((const char *) data, size);
-  SupportSum whole = { 0, 0, 0, 0, 0 }, roomy = { 0, 0, 0, 0, 0 };
+  SupportSum whole = { 0, 0, 0, 0, 0 };
 
   if (shape == NULL) {
     shape = support_shape ();
     records = merit_records_new (shape, NULL);
+    for (guint i = 0; merit_lines_get (i) != NULL; i++)
+      by_lines[i] = merit_records_new (shape, merit_lines_get (i));
   }
   read_all (records, shape, text, size, &whole);
-  read_with_room (records, shape, text, size, &roomy);
-  roomy.n_lines = whole.n_lines;
-  if (memcmp (&roomy, &whole, sizeof whole) != 0)
-    support_fail ("with room behind it the text holds something else");
+  for (guint i = 0; by_lines[i] != NULL; i++) {
+    SupportSum roomy = { 0, 0, 0, 0, 0 };
+
+    read_with_room (by_lines[i], shape, text, size, &roomy);
+    roomy.n_lines = whole.n_lines;
+    if (memcmp (&roomy, &whole, sizeof whole) != 0)
+      support_fail ("%s: with room behind it the text holds something else",
+                    merit_lines_get (i)->name);
+  }
   for (gsize cut = 1, tries = 0; cut < size && tries < 8; cut++) {
     SupportSum parts = { 0, 0, 0, 0, 0 };
 

@@ -1,25 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The quick ways through NDJSON find what the thorough one does: the same text is read whole,
- * with room behind it, and line by line, each for itself, where there is no room for anything
- * but the thorough way. */
+/* The quick ways through NDJSON find what the thorough one does, whatever the instructions: the same
+ * text is read whole, with room behind it, and line by line, each for itself, where there is no room
+ * for anything but the thorough way. */
 #include "profile-support.h"
 
 #include "profile/ndjson.h"
 
-/* More text behind the last line than any quick way looks at. */
-#define ROOM 8192
+/* As much text behind the last line as the quick ways want. */
+#define ROOM MERIT_LINES_MARGIN
+
+/* More than there are instruction sets. */
+#define MAX_LINES 8
 
 typedef struct {
   MeritShape *shape;
-  MeritRecords *records;
+  MeritRecords *records[MAX_LINES]; /* by instruction set */
+  guint n_records;
   GRand *rand;
 } Fixture;
 
 static void
+set_shape (Fixture *f, MeritShape *shape)
+{
+  const MeritLines *lines;
+
+  f->shape = shape;
+  while ((lines = merit_lines_get (f->n_records)) != NULL)
+    f->records[f->n_records++] = merit_records_new (shape, lines);
+}
+
+static void
+drop_shape (Fixture *f)
+{
+  while (f->n_records > 0)
+    merit_records_free (f->records[--f->n_records]);
+  merit_shape_free (f->shape);
+}
+
+static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->shape = support_shape ();
-  f->records = merit_records_new (f->shape, NULL);
+  set_shape (f, support_shape ());
   f->rand = g_rand_new_with_seed (20261121);
 }
 
@@ -27,12 +48,11 @@ static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_rand_free (f->rand);
-  merit_records_free (f->records);
-  merit_shape_free (f->shape);
+  drop_shape (f);
 }
 
 static void
-read_whole (Fixture *f, const GString *text, GString *out)
+read_whole (Fixture *f, MeritRecords *records, const GString *text, GString *out)
 {
   g_autoptr (GString) roomy = g_string_new_len (text->str, (gssize) text->len);
   guint64 lines = 0;
@@ -43,13 +63,13 @@ read_whole (Fixture *f, const GString *text, GString *out)
   g_autofree char *tight = support_tight (roomy->str, roomy->len);
 
   for (gsize at = 0; at < roomy->len;) {
-    merit_records_reset (f->records);
+    merit_records_reset (records);
 
-    const gsize n = merit_ndjson_read (f->shape, tight + at, roomy->len - at, f->records);
+    const gsize n = merit_ndjson_read (f->shape, tight + at, roomy->len - at, records);
 
-    support_check (f->records, tight + at, n);
-    support_dump (out, f->records, at, lines);
-    lines += f->records->n_lines;
+    support_check (records, tight + at, n);
+    support_dump (out, records, at, lines);
+    lines += records->n_lines;
     at += n;
   }
 }
@@ -57,6 +77,7 @@ read_whole (Fixture *f, const GString *text, GString *out)
 static void
 read_lines (Fixture *f, const GString *text, GString *out)
 {
+  MeritRecords *records = f->records[0];
   guint64 line = 0;
 
   for (gsize at = 0; at < text->len; line++) {
@@ -64,9 +85,9 @@ read_lines (Fixture *f, const GString *text, GString *out)
     const gsize len = lf != NULL ? (gsize) (lf - text->str) + 1 - at : text->len - at;
     g_autofree char *tight = support_tight (text->str + at, len);
 
-    merit_records_reset (f->records);
-    g_assert_cmpuint (merit_ndjson_read (f->shape, tight, len, f->records), ==, len);
-    support_dump (out, f->records, at, line);
+    merit_records_reset (records);
+    g_assert_cmpuint (merit_ndjson_read (f->shape, tight, len, records), ==, len);
+    support_dump (out, records, at, line);
     at += len;
   }
 }
@@ -87,25 +108,36 @@ sort_out (const GString *dump)
 }
 
 static void
+assert_equal (const MeritLines *lines, const char *found, const char *wanted)
+{
+  g_auto (GStrv) left = g_strsplit (found, "\n", -1);
+  g_auto (GStrv) right = g_strsplit (wanted, "\n", -1);
+  guint i = 0;
+
+  if (strcmp (found, wanted) == 0)
+    return;
+  while (left[i] != NULL && right[i] != NULL && strcmp (left[i], right[i]) == 0)
+    i++;
+  g_error ("%s: entry %u: '%s', not '%s'", lines->name, i, left[i], right[i]);
+}
+
+static void
 assert_same (Fixture *f, const GString *text)
 {
-  g_autoptr (GString) whole = g_string_new (NULL);
   g_autoptr (GString) lines = g_string_new (NULL);
 
-  read_whole (f, text, whole);
   read_lines (f, text, lines);
 
-  g_autofree char *found = sort_out (whole);
   g_autofree char *wanted = sort_out (lines);
 
-  if (strcmp (found, wanted) != 0) {
-    g_auto (GStrv) left = g_strsplit (found, "\n", -1);
-    g_auto (GStrv) right = g_strsplit (wanted, "\n", -1);
-    guint i = 0;
+  for (guint i = 0; i < f->n_records; i++) {
+    g_autoptr (GString) whole = g_string_new (NULL);
 
-    while (left[i] != NULL && right[i] != NULL && strcmp (left[i], right[i]) == 0)
-      i++;
-    g_error ("entry %u: '%s', not '%s'", i, left[i], right[i]);
+    read_whole (f, f->records[i], text, whole);
+
+    g_autofree char *found = sort_out (whole);
+
+    assert_equal (merit_lines_get (i), found, wanted);
   }
 }
 
@@ -243,7 +275,7 @@ test_changed_bytes (Fixture *f, gconstpointer data)
   }
 }
 
-/* Every byte of a line that is read by marks, changed to every byte that means something. */
+/* Every byte of a line that is read at once, changed to every byte that means something. */
 static void
 test_each_byte (Fixture *f, gconstpointer data)
 {
@@ -251,6 +283,8 @@ test_each_byte (Fixture *f, gconstpointer data)
     "{\"id\":\"A-1\",\"unit\":\"U1\","
     "\"competencies\":{\"2\":1,\"3\":\"2+\",\"13\":null,\"x-1\":\"3\"}}\n",
     "{\"id\": \"A-1\", \"competencies\": {\"2\": 1, \"3\": \"2+\", \"13\": null, \"x-1\": \"\"}}\n",
+    "{ \"competencies\" :{\"x-1\":2,\"\\u0032\":\"3\" , \"13\":\"\\u0031+\"},\"note\":[1 ,null],"
+    "\"name\":\"J\\u00fcrgen\\n\",\"id\":\"\\u0041-\\ud83d\\ude00\"}\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -268,7 +302,7 @@ test_each_byte (Fixture *f, gconstpointer data)
 }
 
 static void
-test_longer_than_ahead (Fixture *f, gconstpointer data)
+test_long_lines (Fixture *f, gconstpointer data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -281,18 +315,72 @@ test_longer_than_ahead (Fixture *f, gconstpointer data)
   assert_same (f, text);
 }
 
+/* Banks whose keys are many, long, alike, not ASCII, or written in text otherwise than they are. */
+static void
+test_other_banks (Fixture *f, gconstpointer data)
+{
+  static const char *const words[] = {
+    "a",  "ab", "abc", "abcdefgh", "abcdefghi", "bbcdefghi", "abcdefghj", "é", "\\", "x\\u0041",
+    "zz", "z",  "Z",   "0",        "00",        "competencies",
+    "an-id-of-64-bytes-which-is-the-most-that-a-competency-id-may-be!",
+  };
+
+  enum { WORDS = 5 };
+
+  for (guint bank = 0; bank <= WORDS; bank++) {
+    static const guint sizes[] = { 1, 20, 64, 65, 300, G_N_ELEMENTS (words) };
+    static const char *const prefixes[] = { "", "COMP-", "", "k", "", "" };
+    const guint n = sizes[bank];
+    g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+    g_autofree guint32 *columns = g_new (guint32, n);
+    guint n_columns = 0;
+
+    for (guint i = 0; i < n; i++) {
+      char id[16];
+
+      g_snprintf (id, sizeof id, "%s%u", prefixes[bank], i + 1);
+      g_ptr_array_add (ids, g_strdup (bank == WORDS ? words[i] : id));
+      columns[i] = i % 5 == 3 ? MERIT_SHAPE_UNUSED : n_columns++;
+    }
+    drop_shape (f);
+    set_shape (f, merit_shape_new (3, (const char *const *) ids->pdata,
+                                   (const char *const *) ids->pdata, n, columns, n_columns));
+    for (guint round = 0; round < 3; round++) {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (guint i = 0; i < 300; i++) {
+        const guint step = 1 + (guint) g_rand_int_range (f->rand, 0, 5);
+
+        g_string_append_printf (text, "{\"id\":\"%u\",\"competencies\":{", i);
+        for (guint k = (guint) g_rand_int_range (f->rand, 0, 3); k < n; k += step) {
+          const guint at = now_and_then (f, 60) ? (guint) g_rand_int_range (f->rand, 0, (gint) n) : k;
+
+          g_string_append_printf (text, "%s\"%s\":%s",
+                                  text->str[text->len - 1] == '{' ? "" : ",",
+                                  (const char *) ids->pdata[at],
+                                  PICK (f, "0", "1", "2", "3", "\"1\"", "\"2+\"", "null", "\"\""));
+        }
+        g_string_append (text, "}}\n");
+      }
+      assert_same (f, text);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/trail/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
+  g_test_add ("/frames/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
               test_same, tear_down);
-  g_test_add ("/trail/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
+  g_test_add ("/frames/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
               tear_down);
-  g_test_add ("/trail/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
+  g_test_add ("/frames/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
               tear_down);
-  g_test_add ("/trail/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
-  g_test_add ("/trail/long-lines-read-the-same", Fixture, NULL, set_up, test_longer_than_ahead,
+  g_test_add ("/frames/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
+  g_test_add ("/frames/long-lines-read-the-same", Fixture, NULL, set_up, test_long_lines,
+              tear_down);
+  g_test_add ("/frames/other-banks-read-the-same", Fixture, NULL, set_up, test_other_banks,
               tear_down);
   return g_test_run ();
 }

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines in AVX2: 32 bytes a vector. */
+#include <immintrin.h>
+
+#include "core/lines-plain.h"
+
+static inline __m256i
+load_32 (const void *at)
+{
+  return _mm256_loadu_si256 ((const __m256i *) at);
+}
+
+static inline uint32_t
+mask_of (__m256i bytes)
+{
+  return (uint32_t) _mm256_movemask_epi8 (bytes);
+}
+
+static inline bool
+literal_equal (const char *at, const MeritFramePiece *piece)
+{
+  for (uint32_t i = 0; i < piece->length; i += 32) {
+    const uint32_t left = piece->length - i;
+    const uint32_t wanted = left < 32 ? (UINT32_C (1) << left) - 1 : UINT32_MAX;
+    const __m256i equal = _mm256_cmpeq_epi8 (load_32 (at + i), load_32 (piece->bytes + i));
+
+    if ((mask_of (equal) & wanted) != wanted)
+      return false;
+  }
+  return true;
+}
+
+static inline uint64_t
+mask_equal (const char *at, char byte)
+{
+  const __m256i wanted = _mm256_set1_epi8 (byte);
+
+  return mask_of (_mm256_cmpeq_epi8 (load_32 (at), wanted))
+         | (uint64_t) mask_of (_mm256_cmpeq_epi8 (load_32 (at + 32), wanted)) << 32;
+}
+
+static inline uint32_t
+stop_32 (const char *at)
+{
+  const __m256i bytes = load_32 (at);
+  /* As signed numbers those that are not ASCII are the least. */
+  const __m256i low = _mm256_cmpgt_epi8 (_mm256_set1_epi8 (0x20), bytes);
+  const __m256i marks = _mm256_or_si256 (_mm256_cmpeq_epi8 (bytes, _mm256_set1_epi8 ('"')),
+                                         _mm256_cmpeq_epi8 (bytes, _mm256_set1_epi8 ('\\')));
+
+  return mask_of (_mm256_or_si256 (low, marks));
+}
+
+static inline uint64_t
+mask_stop (const char *at)
+{
+  const uint32_t first = stop_32 (at);
+
+  return first != 0 ? first : (uint64_t) stop_32 (at + 32) << 32;
+}
+
+const MeritLines merit_lines_avx2 = { "avx2", read_line, normalize_line };
