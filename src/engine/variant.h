@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an engine would hold if a class were a little different. */
+/* What a class would be worth if one of its requirements asked for another level. */
 #pragma once
 
 #include "engine/row.h"
 
-/* The class as it would be compiled if its @requirement asked for @level, for blocks of @engine;
- * merit_variant_free() frees it. NULL with MERIT_ERROR_DATA where it could not earn a point. */
-MeritPlan *merit_variant_with_level (const MeritEngine *engine, guint klass, guint requirement,
-                                     guint level, GError **error);
-void merit_variant_free (MeritPlan *plan);
+typedef struct {
+  MeritPlanRow row;   /* of the requirement */
+  guint32 max_points; /* of the class */
+  guint32 up;         /* points of the other requirements are those of now · up / down: with another */
+  guint32 down;       /* level, groups of a policy may take another unit */
+} MeritVariant;
+
+/* A requirement of a class as it is. */
+MeritVariant merit_variant_now (const MeritEngine *engine, guint klass, guint requirement);
+
+/* The same if it asked for @level. FALSE with MERIT_ERROR_DATA where the class could not be scored
+ * then, or other requirements would not be worth the same. */
+gboolean merit_variant_with_level (const MeritEngine *engine, guint klass, guint requirement,
+                                   guint level, MeritVariant *variant, GError **error);
