@@ -7,8 +7,8 @@
 typedef struct {
   MeritPlanRow row;   /* of the requirement */
   guint32 max_points; /* of the class */
-  guint32 up;         /* points of the other requirements are those of now · up / down: with another */
-  guint32 down;       /* level, groups of a policy may take another unit */
+  guint32 up;         /* the other requirements earn what they do now · up / down: with another */
+  guint32 down;       /* level, groups of a policy may take another unit of points */
 } MeritVariant;
 
 /* A requirement of a class as it is. */
