@@ -5,13 +5,16 @@
 
 #include <merit/merit-report.h>
 
+#include "analysis/ranking.h"
 #include "engine/row.h"
 #include "engine/text.h"
 
-/* @rank 0: no rank. @gaps: with the requirements that are not met. */
-void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
-void merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
-void merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps);
+/* @place NULL: not ranked. @gaps: with the requirements that are not met. */
+void merit_record_match_json (GString *out, const MeritRow *row, const MeritPlace *place,
+                              gboolean gaps);
+void merit_record_match_csv (GString *out, const MeritRow *row, const MeritPlace *place,
+                             gboolean gaps);
+void merit_record_match_csv_header (GString *out, const MeritPlace *place, gboolean gaps);
 
 /* @rows: one per class of the engine. */
 void merit_record_fit_json (GString *out, const MeritRow *rows, guint n_rows);

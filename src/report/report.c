@@ -225,13 +225,13 @@ list_records (Records *records, MeritRanking *ranking, guint klass, gboolean gap
     if (!records_next (records, error))
       return FALSE;
     g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, i);
-    guint64 rank = merit_ranking_get_rank (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     const MeritRow *row = merit_match_get_row (match);
     if (is_csv (records->report)) {
-      merit_record_match_csv (records->text, row, rank, gaps);
+      merit_record_match_csv (records->text, row, &place, gaps);
       g_string_append_c (records->text, '\n');
     } else {
-      merit_record_match_json (records->text, row, rank, gaps);
+      merit_record_match_json (records->text, row, &place, gaps);
     }
   }
   return TRUE;
@@ -248,7 +248,8 @@ merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps,
   Records records = records_begin (report);
   gboolean ok = TRUE;
   if (is_csv (report)) {
-    merit_record_match_csv_header (records.text, TRUE, gaps);
+    const MeritPlace columns = merit_ranking_get_columns (ranking);
+    merit_record_match_csv_header (records.text, &columns, gaps);
     g_string_append_c (records.text, '\n');
   }
   for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++)
@@ -443,7 +444,7 @@ gaps_take (const MeritReport *report, GString *out, const MeritRow *rows, guint 
 static void
 gaps_csv_header (GString *out, const MeritEngine *engine)
 {
-  merit_record_match_csv_header (out, FALSE, TRUE);
+  merit_record_match_csv_header (out, NULL, TRUE);
 }
 
 static gpointer

@@ -17,6 +17,7 @@
 
 enum {
   COLUMN_RANK,
+  COLUMN_PLACES,
   COLUMN_PROFILE,
   COLUMN_NAME,
   COLUMN_SCORE,
@@ -31,6 +32,7 @@ enum {
 
 static const MeritColumn list_columns[N_COLUMNS] = {
   { .title = "RANK", .right = TRUE },
+  { .title = "PLACES", .gap = 1, .right = TRUE },
   { .title = "PROFILE", .gap = 1, .least = ID_CELLS },
   { .title = "NAME", .gap = 1, .least = NAME_CELLS },
   { .title = "SCORE", .gap = 1, .right = TRUE },
@@ -46,14 +48,14 @@ static const MeritColumn list_columns[N_COLUMNS] = {
 typedef char Cells[N_COLUMNS][MERIT_RANGE_SIZE];
 
 static void
-fill_cells (Cells cells, const MeritRow *row, guint64 rank)
+fill_cells (Cells cells, const MeritRow *row, const MeritPlace *place)
 {
   const MeritScore *score = &row->score;
   const struct {
     guint column;
     guint64 number;
   } numbers[] = {
-    { COLUMN_RANK, rank },
+    { COLUMN_RANK, place->rank },
     { COLUMN_MET, score->met },
     { COLUMN_SHORT, score->lacking },
     { COLUMN_OPEN, score->unassessed },
@@ -61,6 +63,8 @@ fill_cells (Cells cells, const MeritRow *row, guint64 rank)
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_snprintf (cells[numbers[i].column], sizeof cells[0], "%" G_GUINT64_FORMAT, numbers[i].number);
+  g_snprintf (cells[COLUMN_PLACES], sizeof cells[0], "%" G_GUINT64_FORMAT "–%" G_GUINT64_FORMAT,
+              place->best, place->worst);
   merit_cell_percent (cells[COLUMN_SCORE], score->points, score->most);
   merit_cell_range (cells[COLUMN_RANGE], score->low, score->high,
                     merit_engine_get_max_points (row->engine, row->klass));
@@ -87,15 +91,19 @@ measure_list (MeritRanking *ranking, guint klass)
   guint64 n = merit_ranking_get_length (ranking, klass);
   gboolean named = FALSE;
   guint widest_id = 0;
-  for (guint64 place = 0; place < n; place++) {
-    MeritRow row = merit_ranking_get_row (ranking, klass, place);
+  if (!merit_ranking_get_bounds (ranking))
+    merit_table_hide (table, COLUMN_PLACES);
+  for (guint64 i = 0; i < n; i++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     Cells cells;
-    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
+    fill_cells (cells, &row, &place);
     named |= row.person.name.text != NULL;
     widest_id = MAX (widest_id, merit_text_cells (row.person.id.text, row.person.id.len));
-    for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (&row, cells, i);
-      merit_table_measure (table, i, text.text, text.len);
+    for (guint column = 0; column < N_COLUMNS; column++) {
+      MeritSpan text = column_text (&row, cells, column);
+      if (column != COLUMN_PLACES || place.bounded)
+        merit_table_measure (table, column, text.text, text.len);
     }
   }
   /* Long ids make room for names as far as they can be shortened. */
@@ -131,6 +139,27 @@ print_missing (MeritPage *page, const MeritRow *row)
     merit_page_item (page, INDENT, "missing:", out->str);
 }
 
+/* How bands come about on this class. */
+static void
+print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
+{
+  const MeritBanding *banding = merit_ranking_get_banding (ranking);
+  g_autoptr (GString) out = g_string_new (NULL);
+  merit_wording_banding (out, banding);
+  if (merit_banding_has_error (banding)) {
+    g_autofree char *deviation = merit_ranking_format_deviation (ranking, klass);
+    g_autofree char *error = merit_ranking_format_error (ranking, klass);
+    g_autofree char *width = merit_ranking_format_width (ranking, klass);
+    if (width != NULL)
+      g_string_append_printf (
+          out, " Here SD is %s, %s %s and the width %s percentage points.", deviation,
+          merit_banding_get_rule (banding) == MERIT_BANDING_SED ? "SED" : "SEE", error, width);
+    else
+      g_string_append (out, " Fewer than two people have a score: there is no SD, and one band.");
+  }
+  merit_page_paragraph (page, out->str, 0);
+}
+
 static void
 print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
 {
@@ -155,6 +184,8 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   g_string_append (out, ". ");
   merit_wording_ties (out, policy);
   merit_page_paragraph (page, out->str, 0);
+  if (merit_ranking_get_banding (ranking) != NULL)
+    print_banding (page, ranking, klass);
   /* Once is enough for all lists. */
   if (klass > 0) {
     merit_page_gap (page);
@@ -165,10 +196,31 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
       "SCORE is in percent. MET, SHORT, OPEN: requirements met, assessed below the "
       "level, not assessed. SUP: met at superior standard.",
       0);
+  if (merit_ranking_get_bounds (ranking))
+    merit_page_paragraph (
+        page,
+        "PLACES: the rank at best and at worst, once everything is assessed: what someone has "
+        "open turns out the best and what all others have open the worst, and the other way round.",
+        0);
   if (gaps)
     merit_page_paragraph (
         page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
   merit_page_gap (page);
+}
+
+/* How many people of the last listed band stand beyond the list. */
+static guint64
+count_cut (MeritRanking *ranking, guint klass)
+{
+  guint64 n = merit_ranking_get_length (ranking, klass);
+  guint64 listed = 0;
+  if (n == 0 || merit_ranking_get_banding (ranking) == NULL)
+    return 0;
+  const MeritBand *last = merit_ranking_get_place (ranking, klass, n - 1).band;
+  while (listed < n
+         && merit_ranking_get_place (ranking, klass, n - 1 - listed).band == last)
+    listed++;
+  return last != NULL ? last->n - listed : 0;
 }
 
 static void
@@ -188,6 +240,13 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
     merit_page_paragraph (page, out->str, 0);
   }
+  const guint64 cut = count_cut (ranking, klass);
+  if (cut > 0) {
+    g_string_truncate (out, 0);
+    merit_wording_count (out, cut, "more person of the last band is not listed.",
+                         "more people of the last band are not listed.");
+    merit_page_paragraph (page, out->str, 0);
+  }
   if (incomplete > 0) {
     g_string_truncate (out, 0);
     g_string_append_printf (out, "Of the %" G_GUINT64_FORMAT " ranked, ",
@@ -203,6 +262,30 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
   merit_page_basis (page, merit_engine_get_class (engine, klass));
 }
 
+/* In front of the first row of a band: which one it is, its scores, and how many people of all
+ * ranked are in it. */
+static void
+print_band (MeritPage *page, const MeritPlace *place)
+{
+  const MeritBand *band = place->band;
+  char highest[MERIT_PERCENT_SIZE];
+  char lowest[MERIT_PERCENT_SIZE];
+  g_autoptr (GString) out = g_string_new (NULL);
+  if (band == NULL) {
+    merit_page_heading (page, "Without a score, in no band");
+    return;
+  }
+  merit_wording_band (out, place->banding, band->number);
+  merit_cell_percent (highest, band->highest.points, band->highest.most);
+  merit_cell_percent (lowest, band->lowest.points, band->lowest.most);
+  if (g_str_equal (highest, lowest))
+    g_string_append_printf (out, ": %s, ", highest);
+  else
+    g_string_append_printf (out, ": %s to %s, ", highest, lowest);
+  merit_wording_count (out, band->n, "person", "people");
+  merit_page_heading (page, out->str);
+}
+
 static gboolean
 print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, GError **error)
 {
@@ -210,15 +293,20 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   guint64 n = merit_ranking_get_length (ranking, klass);
   print_intro (page, ranking, klass, gaps);
   merit_table_head (table, page);
-  for (guint64 place = 0; place < n; place++) {
-    MeritRow row = merit_ranking_get_row (ranking, klass, place);
+  const MeritBand *band = NULL;
+  for (guint64 i = 0; i < n; i++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
     Cells cells;
-    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
-    for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (&row, cells, i);
+    if (place.banding != NULL && (i == 0 || place.band != band))
+      print_band (page, &place);
+    band = place.band;
+    fill_cells (cells, &row, &place);
+    for (guint column = 0; column < N_COLUMNS; column++) {
+      MeritSpan text = column_text (&row, cells, column);
       merit_table_cell (table, page, text.text, text.len,
-                        i == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
+                        column == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
     }
     if (gaps)
       print_missing (page, &row);
