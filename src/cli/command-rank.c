@@ -24,6 +24,30 @@ say_tied (CliRun *run, MeritRanking *ranking)
   }
 }
 
+/* Nor should a list part people whom a band holds together. */
+static void
+say_banded (CliRun *run, MeritRanking *ranking)
+{
+  for (guint i = 0; i < merit_engine_get_length (run->engine); i++) {
+    guint64 length = merit_ranking_get_length (ranking, i);
+    guint64 listed = 0;
+
+    if (length == 0 || length == merit_ranking_get_profiles (ranking))
+      continue;
+
+    gint band = merit_ranking_get_band (ranking, i, length - 1);
+
+    while (listed < length && merit_ranking_get_band (ranking, i, length - 1 - listed) == band)
+      listed++;
+    if (band != MERIT_NO_BAND && merit_ranking_count_band (ranking, i, band) > listed)
+      cli_run_notice (run,
+                      "class %s: %" G_GUINT64_FORMAT " more of the last band stand beyond --top "
+                      "%" G_GUINT64_FORMAT,
+                      merit_class_get_code (merit_engine_get_class (run->engine, i)),
+                      merit_ranking_count_band (ranking, i, band) - listed, run->options->top);
+  }
+}
+
 #define CATEGORIES "categories="
 
 static gboolean
@@ -84,8 +108,11 @@ cli_command_rank (const CliOptions *options)
     merit_ranking_set_bounds (ranking, options->bounds);
 
     if (cli_run_read (&run, merit_ranking_get_sink (ranking))
-        && merit_report_ranking (run.report, ranking, options->gaps, &run.error))
+        && merit_report_ranking (run.report, ranking, options->gaps, &run.error)) {
       say_tied (&run, ranking);
+      if (banding != NULL)
+        say_banded (&run, ranking);
+    }
   }
   return cli_run_close (&run);
 }

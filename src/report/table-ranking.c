@@ -145,19 +145,25 @@ print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
 {
   const MeritBanding *banding = merit_ranking_get_banding (ranking);
   g_autoptr (GString) out = g_string_new (NULL);
-  merit_wording_banding (out, banding);
+  /* The rule once is enough for all lists. */
+  if (klass == 0)
+    merit_wording_banding (out, banding);
   if (merit_banding_has_error (banding)) {
     g_autofree char *deviation = merit_ranking_format_deviation (ranking, klass);
     g_autofree char *error = merit_ranking_format_error (ranking, klass);
     g_autofree char *width = merit_ranking_format_width (ranking, klass);
     if (width != NULL)
       g_string_append_printf (
-          out, " Here SD is %s, %s %s and the width %s percentage points.", deviation,
+          out, "%sOn this class SD is %s, %s %s and the width %s percentage points.",
+          klass == 0 ? " " : "Bands: ", deviation,
           merit_banding_get_rule (banding) == MERIT_BANDING_SED ? "SED" : "SEE", error, width);
     else
-      g_string_append (out, " Fewer than two people have a score: there is no SD, and one band.");
+      g_string_append_printf (
+          out, "%sFewer than two people have a score on this class: no SD, and one band at most.",
+          klass == 0 ? " " : "Bands: ");
   }
-  merit_page_paragraph (page, out->str, 0);
+  if (out->len > 0)
+    merit_page_paragraph (page, out->str, 0);
 }
 
 static void
@@ -208,23 +214,9 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   merit_page_gap (page);
 }
 
-/* How many people of the last listed band stand beyond the list. */
-static guint64
-count_cut (MeritRanking *ranking, guint klass)
-{
-  guint64 n = merit_ranking_get_length (ranking, klass);
-  guint64 listed = 0;
-  if (n == 0 || merit_ranking_get_banding (ranking) == NULL)
-    return 0;
-  const MeritBand *last = merit_ranking_get_place (ranking, klass, n - 1).band;
-  while (listed < n
-         && merit_ranking_get_place (ranking, klass, n - 1 - listed).band == last)
-    listed++;
-  return last != NULL ? last->n - listed : 0;
-}
-
+/* @cut: how many people of the last listed band stand beyond the list. */
 static void
-print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
+print_notes (MeritPage *page, MeritRanking *ranking, guint klass, guint64 cut)
 {
   MeritEngine *engine = merit_ranking_get_engine (ranking);
   guint64 n = merit_ranking_get_length (ranking, klass);
@@ -240,7 +232,6 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
     merit_page_paragraph (page, out->str, 0);
   }
-  const guint64 cut = count_cut (ranking, klass);
   if (cut > 0) {
     g_string_truncate (out, 0);
     merit_wording_count (out, cut, "more person of the last band is not listed.",
@@ -294,14 +285,18 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   print_intro (page, ranking, klass, gaps);
   merit_table_head (table, page);
   const MeritBand *band = NULL;
+  guint64 in_band = 0;
   for (guint64 i = 0; i < n; i++) {
     MeritRow row = merit_ranking_get_row (ranking, klass, i);
     const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
     Cells cells;
-    if (place.banding != NULL && (i == 0 || place.band != band))
+    if (place.banding != NULL && (i == 0 || place.band != band)) {
       print_band (page, &place);
+      in_band = 0;
+    }
     band = place.band;
+    in_band++;
     fill_cells (cells, &row, &place);
     for (guint column = 0; column < N_COLUMNS; column++) {
       MeritSpan text = column_text (&row, cells, column);
@@ -313,7 +308,7 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
     if (!merit_page_flush (page, error))
       return FALSE;
   }
-  print_notes (page, ranking, klass);
+  print_notes (page, ranking, klass, band != NULL ? band->n - in_band : 0);
   return TRUE;
 }
 
