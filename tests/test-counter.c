@@ -69,7 +69,8 @@ test_extremes (void)
   merit_counter_add (counter, 0, 1);
   merit_counter_add (counter, G_MAXUINT64, 1);
 
-  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) wanted
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   count (wanted, G_MAXUINT64, (guint64) G_MAXUINT32 + 1);
   count (wanted, 0, 1);

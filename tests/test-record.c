@@ -97,6 +97,54 @@ test_headers (Fixture *f, gconstpointer data)
   assert_written (f, "profile,best,margin,deciding,1229,1230");
 }
 
+/* What is asked for stands behind the rank, and what bands rest on behind the figures. */
+static void
+test_places (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MeritBanding) sed = merit_banding_new_error (MERIT_BANDING_SED, "0.9", "0.95", NULL);
+  g_autoptr (MeritBanding) named = merit_banding_new_categories ("\"a\"b:9", NULL);
+  const MeritBandFigures figures = { .known = TRUE, .sd = 1595, .error = 713, .width = 100 };
+  const MeritBandFigures unknown = { .known = FALSE };
+  const MeritBand band = { .number = 1 };
+  MeritPlace place = {
+    .rank = 3,
+    .banding = sed,
+    .band = &band,
+    .figures = &figures,
+    .bounded = TRUE,
+    .best = 2,
+    .worst = 4,
+  };
+
+  merit_record_match_json (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "{\"rank\":3,\"band\":1,\"rank_best\":2,\"rank_worst\":4,"
+                     "\"profile\":\"A-0007\",\"class\":\"1229\",\"score\":95.83,\"low\":95.83,"
+                     "\"high\":95.83,\"points\":46,\"max_points\":48,\"status\":\"short\","
+                     "\"met\":7,\"short\":1,\"unassessed\":0,\"deficit\":1,\"superior\":2,"
+                     "\"reliability\":0.9,\"confidence\":0.95,\"c\":1.959964,\"sd\":15.95,"
+                     "\"sed\":7.13,\"band_width\":1.00}");
+  merit_record_match_csv_header (f->out, &place, TRUE);
+  assert_written (f, "rank,band,rank_best,rank_worst,profile,class,score,low,high,points,"
+                     "max_points,status,met,short,unassessed,deficit,superior,reliability,"
+                     "confidence,c,sd,sed,band_width,gaps");
+  merit_record_match_csv (f->out, &f->rows[0], &place, TRUE);
+  assert_written (f, "3,1,2,4,A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2,0.9,0.95,"
+                     "1.959964,15.95,7.13,1.00,44:1");
+
+  /* Nothing is known of the spread of one score, and who has none is in no band. */
+  place.band = NULL;
+  place.figures = &unknown;
+  place.bounded = FALSE;
+  merit_record_match_csv (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "3,,A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2,0.9,0.95,1.959964,,,");
+
+  /* Names are texts as any other. */
+  place.banding = named;
+  place.band = &band;
+  merit_record_match_csv (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "3,\"\"\"a\"\"b\",A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2");
+}
+
 static void
 test_unassessed (Fixture *f, gconstpointer data)
 {
@@ -280,6 +328,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("example-of-the-contract", example, test_example);
   ADD ("headers", example, test_headers);
+  ADD ("places-and-what-bands-rest-on", example, test_places);
   ADD ("unassessed-is-null", empty, test_unassessed);
   ADD ("missing-score-is-null", no_score, test_missing_score);
   ADD ("fit", example, test_fit);

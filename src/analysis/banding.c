@@ -42,7 +42,7 @@ struct _MeritBanding {
   GArray *categories; /* of Category */
   Share reliability;
   Share confidence;
-  guint64 factor;     /* C in millionths */
+  guint64 factor; /* C in millionths */
   char *factor_text;
 };
 
@@ -145,10 +145,9 @@ add_category (MeritBanding *banding, const char *text)
     .percent = g_strdup (colon != NULL ? colon + 1 : text),
     .name = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL,
   };
-  const char *fault
-      = merit_exact_read (category.percent, 100, &category.parts, &category.whole)
-            ? fault_of_category (banding, &category)
-            : "a category has no percentage from 0 to 100 with at most 15 decimals";
+  const char *fault = merit_exact_read (category.percent, 100, &category.parts, &category.whole)
+                          ? fault_of_category (banding, &category)
+                          : "a category has no percentage from 0 to 100 with at most 15 decimals";
 
   if (fault != NULL)
     category_clear (&category);
@@ -212,8 +211,8 @@ read_share (Share *share, const char *text)
 static guint64
 find_factor (const Share *confidence)
 {
-  const double beyond = (double) (confidence->whole - confidence->parts)
-                        / (double) confidence->whole;
+  const double beyond
+      = (double) (confidence->whole - confidence->parts) / (double) confidence->whole;
   guint64 low = 0, high = MAX_FACTOR;
 
   while (low < high) {
@@ -422,7 +421,7 @@ scale_root (const Root *root, Wide above, Wide below)
   const MeritBig a = merit_big_make ((guint64) (above >> 64), (guint64) above);
   const MeritBig b = merit_big_make ((guint64) (below >> 64), (guint64) below);
 
-  return (Root) { merit_big_multiply (&root->above, &a), merit_big_multiply (&root->below, &b) };
+  return (Root){ merit_big_multiply (&root->above, &a), merit_big_multiply (&root->below, &b) };
 }
 
 /* Finds how wide bands are. Returns FALSE where there is no telling. */
@@ -469,9 +468,9 @@ category_number (const MeritBanding *banding, const MeritScoreCount *score)
 static gboolean
 is_within (const Root *width, const MeritScoreCount *top, const MeritScoreCount *score)
 {
-  return root_reaches (
-      width, (guint64) top->points * score->most - (guint64) score->points * top->most,
-      (guint64) top->most * score->most);
+  return root_reaches (width,
+                       (guint64) top->points * score->most - (guint64) score->points * top->most,
+                       (guint64) top->most * score->most);
 }
 
 /* The number of the band that @score is in, below the scores of @last (NULL: none). @width: NULL

@@ -15,15 +15,15 @@ typedef struct {
   gint number;             /* or MERIT_NO_BAND */
   MeritScoreCount highest; /* scores met, not the limits of the band */
   MeritScoreCount lowest;
-  guint64 n;               /* people in it */
+  guint64 n; /* people in it */
 } MeritBand;
 
 /* What the width of bands of an error rests on, in hundredths of a percentage point, half up. */
 typedef struct {
   gboolean known; /* FALSE with fewer than two scores */
   guint64 sd;
-  guint64 error;  /* SED or SEE */
-  guint64 width;  /* C times that */
+  guint64 error; /* SED or SEE */
+  guint64 width; /* C times that */
 } MeritBandFigures;
 
 /* The bands of all scores, from the highest down, as a GArray of MeritBand. @scores falls; equal

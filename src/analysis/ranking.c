@@ -564,7 +564,7 @@ merit_ranking_get_incomplete (const MeritRanking *ranking, guint klass)
 MeritPlace
 merit_ranking_get_columns (const MeritRanking *ranking)
 {
-  return (MeritPlace) { .rank = 1, .banding = ranking->banding, .bounded = ranking->bounds };
+  return (MeritPlace){ .rank = 1, .banding = ranking->banding, .bounded = ranking->bounds };
 }
 
 MeritPlace

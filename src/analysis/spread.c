@@ -20,12 +20,12 @@
 struct _MeritSpread {
   const MeritPlan *plan;
   const MeritBanding *banding;
-  MeritCounter *scores;  /* points, and above 32 bits most; NULL without bands */
-  MeritCounter *least;   /* worst standings; NULL without bounds */
-  MeritCounter *best;    /* likewise */
-  guint8 *may_excel;     /* by requirement: whether what earns the most can be superior */
-  gboolean settled;      /* whether what follows is made */
-  GArray *bands;         /* of MeritBand */
+  MeritCounter *scores; /* points, and above 32 bits most; NULL without bands */
+  MeritCounter *least;  /* worst standings; NULL without bounds */
+  MeritCounter *best;   /* likewise */
+  guint8 *may_excel;    /* by requirement: whether what earns the most can be superior */
+  gboolean settled;     /* whether what follows is made */
+  GArray *bands;        /* of MeritBand */
   MeritBandFigures figures;
   GArray *least_falling; /* of MeritCount: standings from the highest down, n of people up to it */
   GArray *best_falling;
@@ -102,8 +102,8 @@ best_standing (const MeritSpread *spread, const MeritScore *score, const guint8 
   guint superior = score->superior;
 
   for (guint i = 0; score->unassessed > 0 && i < plan->n_rows; i++)
-    superior += codes[plan->rows[i].column * stride] == MERIT_CODE_UNASSESSED
-                && spread->may_excel[i];
+    superior
+        += codes[plan->rows[i].column * stride] == MERIT_CODE_UNASSESSED && spread->may_excel[i];
   return make_standing (spread, score->high, superior);
 }
 
@@ -157,8 +157,7 @@ static int
 compare_scores (const void *a, const void *b)
 {
   const MeritScoreCount *left = a, *right = b;
-  const int by_score
-      = merit_exact_compare (right->points, right->most, left->points, left->most);
+  const int by_score = merit_exact_compare (right->points, right->most, left->points, left->most);
 
   return by_score != 0 ? by_score : (left->most > right->most) - (left->most < right->most);
 }
@@ -172,7 +171,7 @@ settle_bands (MeritSpread *spread)
   for (guint i = 0; i < counts->len; i++) {
     const MeritCount *count = &g_array_index (counts, MeritCount, i);
 
-    scores[i] = (MeritScoreCount) { (guint32) count->key, (guint32) (count->key >> 32), count->n };
+    scores[i] = (MeritScoreCount){ (guint32) count->key, (guint32) (count->key >> 32), count->n };
   }
   if (counts->len > 1)
     qsort (scores, counts->len, sizeof *scores, compare_scores);

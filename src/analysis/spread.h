@@ -12,8 +12,7 @@ typedef struct _MeritSpread MeritSpread;
 
 /* @banding: NULL where no bands are asked for. @bounds: whether ranks at best and at worst are. The
  * plan and the banding must outlive the spread. */
-MeritSpread *merit_spread_new (const MeritPlan *plan, const MeritBanding *banding,
-                               gboolean bounds);
+MeritSpread *merit_spread_new (const MeritPlan *plan, const MeritBanding *banding, gboolean bounds);
 void merit_spread_free (MeritSpread *spread);
 
 /* Counts all rows of @scored on the spread's class. */

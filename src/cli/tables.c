@@ -125,9 +125,9 @@ const CliOption cli_options[] = {
   { "band", 0, "RULE", CLI_TEXT, at (band), 0, NULL, RANK, 0,
     "Part people into bands of close scores: whole (whole percentages, half up), "
     "categories=95,85,70 (from these percentages up; with names: "
-    "categories=Best:95,Well:85,Qualified:70), sed or see (fixed bands from the highest score down, "
-    "as wide as the standard error of the difference, or of estimate, makes them). Equal scores "
-    "are never parted, and bands are of everyone, listed or not." },
+    "categories=Best:95,Well:85,Qualified:70), sed or see (fixed bands from the highest score "
+    "down, as wide as the standard error of the difference, or of estimate, makes them). Equal "
+    "scores are never parted, and bands are of everyone, listed or not." },
   { "reliability", 0, "R", CLI_TEXT, at (reliability), 0, NULL, RANK, 0,
     "The reliability of the scores, 0 to 1, for --band sed or see, which need it." },
   { "confidence", 0, "P", CLI_TEXT, at (confidence), 0, NULL, RANK, 0,

@@ -10,7 +10,7 @@ __extension__ typedef unsigned __int128 Wide;
 MeritBig
 merit_big_make (uint64_t high, uint64_t low)
 {
-  return (MeritBig) { .limbs = { low, high } };
+  return (MeritBig){ .limbs = { low, high } };
 }
 
 MeritBig
