@@ -317,7 +317,7 @@ def nobody_and_one_person():
         row = world.rank("--band", "sed", "--reliability", "0.9")[0]
         assert (row["band"], row["sd"], row["band_width"]) == (1, None, None), row
         out, _ = world.table("--band", "sed", "--reliability", "0.9")
-        assert "Fewer than two people have a score" in " ".join(out.split()), out
+        assert "fewer than two people have a score" in " ".join(out.split()), out
         with open(os.path.join(folder, "people.ndjson"), "wb"):
             pass
         assert world.rank("--band", "sed", "--reliability", "0.9", "--bounds") == []

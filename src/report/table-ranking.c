@@ -63,8 +63,11 @@ fill_cells (Cells cells, const MeritRow *row, const MeritPlace *place)
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_snprintf (cells[numbers[i].column], sizeof cells[0], "%" G_GUINT64_FORMAT, numbers[i].number);
-  g_snprintf (cells[COLUMN_PLACES], sizeof cells[0], "%" G_GUINT64_FORMAT "–%" G_GUINT64_FORMAT,
-              place->best, place->worst);
+  if (place->best < place->worst)
+    g_snprintf (cells[COLUMN_PLACES], sizeof cells[0], "%" G_GUINT64_FORMAT "–%" G_GUINT64_FORMAT,
+                place->best, place->worst);
+  else
+    g_snprintf (cells[COLUMN_PLACES], sizeof cells[0], "%" G_GUINT64_FORMAT, place->best);
   merit_cell_percent (cells[COLUMN_SCORE], score->points, score->most);
   merit_cell_range (cells[COLUMN_RANGE], score->low, score->high,
                     merit_engine_get_max_points (row->engine, row->klass));
@@ -145,6 +148,7 @@ print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
 {
   const MeritBanding *banding = merit_ranking_get_banding (ranking);
   g_autoptr (GString) out = g_string_new (NULL);
+  const char *where = klass == 0 ? " On this class" : "Bands as above. On this class";
   /* The rule once is enough for all lists. */
   if (klass == 0)
     merit_wording_banding (out, banding);
@@ -154,13 +158,12 @@ print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
     g_autofree char *width = merit_ranking_format_width (ranking, klass);
     if (width != NULL)
       g_string_append_printf (
-          out, "%sOn this class SD is %s, %s %s and the width %s percentage points.",
-          klass == 0 ? " " : "Bands: ", deviation,
+          out, "%s SD is %s, %s %s and the width %s percentage points.", where, deviation,
           merit_banding_get_rule (banding) == MERIT_BANDING_SED ? "SED" : "SEE", error, width);
     else
       g_string_append_printf (
-          out, "%sFewer than two people have a score on this class: no SD, and one band at most.",
-          klass == 0 ? " " : "Bands: ");
+          out, "%s fewer than two people have a score: there is no SD, and one band at most.",
+          where);
   }
   if (out->len > 0)
     merit_page_paragraph (page, out->str, 0);
