@@ -188,7 +188,7 @@ test_read (void)
     g_assert_false (merit_exact_read (faulty[i], 100, &parts, &whole));
   g_assert_false (merit_exact_read ("1.1", 1, &parts, &whole));
   for (guint i = 0; i < 5000; i++) {
-    const gint places = g_rand_int_range (rand, 1, MERIT_EXACT_DECIMALS + 1);
+    const gint places = g_rand_int_range (rand, 1, MERIT_EXACT_READ_DECIMALS + 1);
     const gint ahead = g_rand_int_range (rand, 0, 100);
     guint64 power = 1, decimals;
 

@@ -355,18 +355,6 @@ round_root (const Root *root)
   return low;
 }
 
-static guint64
-common_divisor (guint64 a, guint64 b)
-{
-  while (b != 0) {
-    const guint64 rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /* The least unit that all scores are whole numbers of, or the finest there is. */
 static guint64
 find_unit (const MeritScoreCount *scores, gsize n)
@@ -374,7 +362,7 @@ find_unit (const MeritScoreCount *scores, gsize n)
   guint64 unit = 1;
 
   for (gsize i = 0; i < n; i++) {
-    const guint64 factor = scores[i].most / common_divisor (unit, scores[i].most);
+    const guint64 factor = scores[i].most / merit_exact_divisor (unit, scores[i].most);
 
     if (factor > FINEST / unit)
       return FINEST;

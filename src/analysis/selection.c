@@ -8,7 +8,7 @@
 #include "core/exact.h"
 #include "engine/sheet.h"
 
-G_STATIC_ASSERT (MERIT_MAX_DECIMALS == MERIT_EXACT_DECIMALS);
+G_STATIC_ASSERT (MERIT_MAX_DECIMALS == MERIT_EXACT_READ_DECIMALS);
 
 __extension__ typedef unsigned __int128 Wide;
 

@@ -65,6 +65,18 @@ merit_exact_print (uint64_t hundredths, char out[MERIT_PERCENT_SIZE])
   return length;
 }
 
+uint64_t
+merit_exact_divisor (uint64_t a, uint64_t b)
+{
+  while (b != 0) {
+    const uint64_t rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
 static bool
 is_digit (char c)
 {
@@ -89,7 +101,7 @@ merit_exact_read (const char *text, uint64_t limit, uint64_t *parts, uint64_t *w
     const char *point = at++;
 
     for (; is_digit (*at); at++) {
-      if (at - point > MERIT_EXACT_DECIMALS)
+      if (at - point > MERIT_EXACT_READ_DECIMALS)
         return false;
       *parts = *parts * 10 + (uint64_t) (*at - '0');
       *whole *= 10;
