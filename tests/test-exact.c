@@ -178,9 +178,10 @@ test_print (void)
 static void
 test_read (void)
 {
-  static const char *const faulty[] = { "",    ".",   ".5",  "5.",  "-1", "+1",   " 1",  "1 ", "1e1",
-                                        "0x1", "1,5", "1.5.", "101", "nan", "100.000000000000001",
-                                        "1.0000000000000001", "18446744073709551617" };
+  static const char *const faulty[] = {
+    "", ".", ".5", "5.", "-1", "+1", " 1", "1 ", "1e1", "0x1", "1,5", "1.5.", "101", "nan",
+    "100.000000000000001", "1.0000000000000001", "18446744073709551617",
+  };
   g_autoptr (GRand) rand = g_rand_new_with_seed (9);
   guint64 parts, whole;
 
