@@ -2,6 +2,7 @@
 /* Merit: candidate-class matching. Includes every public header. */
 #pragma once
 
+#include <merit/merit-banding.h>
 #include <merit/merit-bank.h>
 #include <merit/merit-batch.h>
 #include <merit/merit-class.h>
