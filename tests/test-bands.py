@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from fractions import Fraction
+from itertools import product
 from math import isqrt
 from statistics import NormalDist
 
@@ -57,14 +58,17 @@ class World:
     """A folder with a bank, one class and a policy, and people in it."""
 
     def __init__(self, folder, max_level, requirements, people, policy=None):
-        """`requirements`: (level, weight) of the competencies 1, 2, …; `people`: assessments as texts."""
+        """`requirements`: (level, weight), or these and whether essential, of the competencies 1, 2, …;
+        `people`: assessments as texts."""
         self.folder = folder
         ids = [str(number) for number in range(1, len(requirements) + 1)]
         bank = {"schema": "merit-bank-1", "max_level": max_level,
                 "competencies": [{"id": name, "name": f"Name {name}"} for name in ids]}
         model = {"schema": "merit-class-1", "code": "K", "title": "", "requirements": [
-            {"competency": name, "level": level, "weight": weight, "basis": "stated"}
-            for name, (level, weight) in zip(ids, requirements)]}
+            {"competency": name, "level": level, "weight": weight, "essential": essential == [True],
+             "basis": "stated"}
+            for name, (level, weight, *essential) in zip(ids, requirements)]}
+        self.parts = max_level, requirements, people, policy or {}
         policy = {"schema": "merit-policy-1", **(policy or {})}
         os.makedirs(os.path.join(folder, "classes"))
         for name, value in (("bank", bank), ("classes/K", model), ("policy", policy)):
@@ -96,9 +100,9 @@ def world_of_scores(folder, points, most):
                  {"credit": "table", "table": table})
 
 
-def random_world(folder, dice, n_people, few=False):
+def random_world(folder, dice, n_people):
     max_level = dice.randint(1, 7)
-    n = dice.randint(1, 3 if few else 9)
+    n = dice.randint(1, 9)
     requirements = [(dice.randint(1, max_level), dice.choice([1, 1, 1, dice.randint(1, 100)]))
                     for _ in range(n)]
     policy = {"credit": dice.choice(["proportional", "met", "table"]),
@@ -116,12 +120,45 @@ def random_world(folder, dice, n_people, few=False):
     return World(folder, max_level, requirements, people, policy)
 
 
-def in_worlds(seed, rounds, n_people, check, few=False):
+def staged_world(folder, dice, n_people):
+    """A world whose policy may keep people from being ranked, and may ask for a level neither too low nor
+    too high: small enough to try every way of assessing what is open."""
+    max_level = dice.randint(1, 3)
+    n = dice.randint(1, 3)
+    requirements = [(dice.randint(1, max_level), dice.choice([1, 1, 1, 2]), dice.random() < 0.5)
+                    for _ in range(n)]
+    policy = {"credit": dice.choice(["proportional", "met", "table"]),
+              "unassessed": dice.choice(["demonstrated", "assessed-only"]),
+              "tie_break": dice.choice([["superior"], ["superior"], []])}
+    if policy["credit"] == "table":
+        policy["table"] = [[dice.choice([1, 2, 3]) for _ in range(max_level + 1)] for _ in range(max_level)]
+    met = dice.choice(["at-least", "exact", "margin"])
+    if met == "margin":
+        policy["margin"] = {"below": dice.randint(0, 2), "above": dice.randint(0, 2)}
+    policy["met"] = met
+    decision = dice.choice(["compensatory", "conjunctive", "conjunctive", "hurdles", "hurdles"])
+    if decision == "conjunctive":
+        policy |= {"decision": "conjunctive", "must_meet": dice.choice(["essential", "all"])}
+    elif decision == "hurdles":
+        names = [str(number) for number in range(1, n + 1)]
+        scopes = ["all", "essential", dice.sample(names, dice.randint(1, n))]
+        policy |= {"decision": "hurdles",
+                   "hurdles": [{"name": f"h{number}", "requirements": dice.choice(scopes),
+                                "passing": dice.choice([1, "33.33", 50, "66.67", 80, 100])}
+                               for number in range(dice.randint(1, 3))]}
+    kinds = [*map(str, range(max_level + 1)), *(f"{level}+" for level in range(1, max_level + 1))]
+    open_share = dice.choice([0.1, 0.4, 0.8])
+    people = [(f"p{number}", ["" if dice.random() < open_share else dice.choice(kinds) for _ in range(n)])
+              for number in range(n_people)]
+    return World(folder, max_level, requirements, people, policy)
+
+
+def in_worlds(seed, rounds, n_people, check, make=random_world):
     dice = random.Random(seed)
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
             try:
-                check(random_world(folder, dice, dice.randint(0, n_people), few), dice)
+                check(make(folder, dice, dice.randint(0, n_people)), dice)
             except AssertionError as error:
                 raise AssertionError(f"round {number}: {error}") from error
 
@@ -179,8 +216,45 @@ def extremes(plan, profile):
     return standing(plan, *worst), standing(plan, *best)
 
 
+def outcomes(plan, profile):
+    """Every standing that someone can come to by an assessment of what is open; None: not ranked."""
+    asked = [requirement.competency for requirement, _ in plan.rules]
+    every = [(level, superior) for level in range(plan.bank.max_level + 1)
+             for superior in ([False, True] if level else [False])]
+    found = set()
+    for states in product(*([profile.states[one]] if one in profile.states else every for one in asked)):
+        complete = oracle.Profile(profile.id)
+        complete.states = dict(zip(asked, states))
+        match = plan.compute(complete)
+        found.add(None if plan.stopped(complete) else standing(plan, match.points, match.superior))
+    return found
+
+
+def joint_bounds(plan, profiles):
+    """(best, worst) rank of each profile over all ways of assessing everyone together; None for a best
+    that is not ranked in any of them, and for a worst that is not ranked in some."""
+    ranks = [set() for _ in profiles]
+    for ends in product(*(outcomes(plan, profile) for profile in profiles)):
+        for seen, own in zip(ranks, ends):
+            seen.add(None if own is None else
+                     1 + sum(other is not None and other > own for other in ends))
+    return [(min(seen - {None}, default=None), None if None in seen else max(seen)) for seen in ranks]
+
+
+def pair_bounds(plan, profiles):
+    """The same, since people are assessed independently of each other, by looking at every pair."""
+    found = [outcomes(plan, profile) for profile in profiles]
+    best = [max(ends - {None}, default=None) for ends in found]
+    least = [None if None in ends else min(ends) for ends in found]
+    return [(None if top is None else 1 + sum(one is not None and one > top for j, one in enumerate(least)
+                                              if j != i),
+             None if low is None else 1 + sum(one is not None and one > low for j, one in enumerate(best)
+                                              if j != i))
+            for i, (top, low) in enumerate(zip(best, least))]
+
+
 def bounds(plan, profiles):
-    """(best, worst) rank of each profile, by looking at every pair."""
+    """(best, worst) rank of each profile where everyone is ranked, by looking at every pair."""
     ends = [extremes(plan, profile) for profile in profiles]
     return {id(profile): (1 + sum(other[0] > ends[i][1] for j, other in enumerate(ends) if j != i),
                           1 + sum(other[1] > ends[i][0] for j, other in enumerate(ends) if j != i))
@@ -358,6 +432,125 @@ def rank_is_within_its_bounds():
             assert row["rank_best"] <= row["rank"] <= row["rank_worst"], row
 
 
+@test
+def bounds_run_the_stages_on_every_completion():
+    """A person is ranked in some completions and not in others: everyone's are tried together."""
+    seen = set()
+
+    def check(world, _):
+        wanted = dict(zip((profile.id for profile in world.profiles),
+                          joint_bounds(world.plan, world.profiles)))
+        for row in world.rank("--bounds"):
+            got = row["rank_best"], row["rank_worst"]
+            assert got == wanted[row["profile"]], (row, wanted, world.parts)
+            seen.add((row["rank"] is None, *(end is None for end in got)))
+    in_worlds(7, 250, 3, check, staged_world)
+    # Ranked or not now; and either for sure, or open. Who is ranked can come not to be where what is
+    # open is left out, and who is not can be sure to come to be where any level meets what is asked.
+    assert seen == {(now, *ends) for now in (False, True) for ends in
+                    ((False, False), (False, True), (True, True))} - {(False, True, True)}, seen
+
+
+@test
+def best_outcome_is_not_superior_where_it_is_not_met():
+    """Exactly level 1 is asked, and level 2 earns more: earning the most then is no superior standard."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(folder, 2, [(1, 1), (1, 1)],
+                      [("a", ["", "2"]), ("b", ["2", "2"]), ("c", ["2", "1+"])],
+                      {"met": "exact", "credit": "table", "table": [[1, 2, 3]] * 2})
+        got = [(row["profile"], row["rank_best"], row["rank_worst"]) for row in world.rank("--bounds")]
+        assert got == [("b", 1, 1), ("c", 2, 3), ("a", 1, 3)], got
+
+
+@test
+def bounds_with_stages_are_those_of_all_pairs():
+    def check(world, dice):
+        wanted = dict(zip((profile.id for profile in world.profiles),
+                          pair_bounds(world.plan, world.profiles)))
+        top = dice.choice([[], ["--top", str(dice.randint(1, 9))]])
+        for row in world.rank("--bounds", *top):
+            assert (row["rank_best"], row["rank_worst"]) == wanted[row["profile"]], (row, world.parts)
+    in_worlds(8, 80, 40, check, staged_world)
+
+
+@test
+def who_is_ranked_for_sure_is_within_the_bounds():
+    """Where what is open counts as its least, being ranked cannot be lost."""
+    for policy in ("all-met", "essential-met", "essential-first"):
+        rows = records(None, "-c", "1229", "-c", "1230", "--bounds", "--policy", policy,
+                       "profiles/employees.ndjson")
+        for row in rows:
+            if row["rank"] is not None:
+                assert row["rank_best"] <= row["rank"] <= row["rank_worst"], row
+            else:
+                assert row["rank_worst"] is None, row
+                assert row["rank_best"] is None or row["unassessed"] > 0, row
+
+
+# --- bands where not everyone is ranked, or scores are not in percent ----------------------------
+
+@test
+def bands_with_stages_equal_filter_and_compensatory():
+    """Who is not ranked is in no band, and counts neither for SD nor for where a band begins."""
+    parted = []
+
+    def check(world, dice):
+        max_level, requirements, people, policy = world.parts
+        options = dice.choice([["--band", "whole"], ["--band", "categories=A:90,B:50.5,C:10"],
+                               ["--band", "sed", "--reliability", "0.8"],
+                               ["--band", "see", "--reliability", "0.5", "--confidence", "0.5"]])
+        kept = {profile.id for profile in world.profiles if world.plan.stopped(profile) is None}
+        plain = {key: value for key, value in policy.items()
+                 if key not in ("decision", "must_meet", "hurdles")}
+        with tempfile.TemporaryDirectory() as folder:
+            wanted = World(folder, max_level, requirements,
+                           [person for person in people if person[0] in kept], plain).rank(*options)
+        got = world.rank(*options)
+        figures = [wanted[0].get(key) for key in FIGURES] if wanted else None
+        for row, one in zip(got, wanted):
+            assert {**row, "stopped": None} == {**one, "stopped": None}, (row, one, world.parts)
+        for row in got[len(wanted):]:
+            assert row["rank"] is None and row["band"] is None, row
+            assert figures is None or [row.get(key) for key in FIGURES] == figures, (row, figures)
+        parted.append(0 < len(wanted) < len(got))
+        out, _ = world.table(*options)
+        assert out.count("Not ranked, because") == (len(wanted) < len(got)), out
+        bands = {row["band"] for row in wanted if row["score"] is not None}
+        assert out.count(" people\n") + out.count(" person\n") == len(bands), out
+        for top in (1, 3):
+            assert world.rank(*options, "--top", str(top)) == got[:top], top
+    in_worlds(9, 60, 30, check, staged_world)
+    assert sum(parted) > 15, parted
+
+
+@test
+def bands_are_of_percentages_whatever_the_scale():
+    """The records are the same; headings for people say both, and the rule what it is a part of."""
+    people = [("a", ["3", "3"]), ("b", ["2", "3"]), ("c", ["1", "1"]), ("d", ["0", "0"])]
+    for scale, headings in (
+            ({"top": 5, "decimals": 2}, ("High: 5.00 to 4.50 (100.00 to 90.00 percent), 2 people",
+                                         "Below 80 percent, in no band: 1.67 to 0.00 (33.33 to 0.00 "
+                                         "percent), 2 people")),
+            ({"top": "weights", "decimals": 0}, ("High: 10 to 9 (100.00 to 90.00 percent), 2 people",
+                                                 "Below 80 percent, in no band: 3 to 0 (33.33 to 0.00 "
+                                                 "percent), 2 people")),
+            ({"top": 100, "decimals": 1}, ("High: 100.0 to 90.0, 2 people",
+                                           "Below 80 percent, in no band: 33.3 to 0.0, 2 people"))):
+        for rule in (["categories=High:80"], ["whole"], ["sed", "--reliability", "0.9"]):
+            results = []
+            for policy in ({"scale": scale}, {}):
+                with tempfile.TemporaryDirectory() as folder:
+                    world = World(folder, 3, [(3, 3), (3, 7)], people, policy)
+                    results.append(world.rank("--band", *rule))
+                    out = world.table("--band", *rule)[0]
+                if policy:
+                    flat = " ".join(out.split())
+                    assert ("Percent is of what can be earned" in flat) == (scale["top"] != 100), out
+                    for heading in headings if rule[0].startswith("categories") else ():
+                        assert heading + "\n" in out, (heading, out)
+            assert results[0] == results[1], (scale, rule)
+
+
 # --- promises -----------------------------------------------------------------------------------
 
 @test
@@ -366,7 +559,9 @@ def same_bytes_however_it_is_run():
         people = file.read() * 10
     for options in (["--band", "sed", "--reliability", "0.87", "--bounds", "--top", "50"],
                     ["--band", "see", "--reliability", "0.87", "--bounds", "--policy", "assessed-only"],
-                    ["--band", "categories=Best:95,Rest:0", "--bounds", "--format", "csv", "--top", "7"]):
+                    ["--band", "categories=Best:95,Rest:0", "--bounds", "--format", "csv", "--top", "7"],
+                    ["--band", "sed", "--reliability", "0.87", "--bounds", "--policy", "all-met"],
+                    ["--band", "whole", "--bounds", "--policy", "essential-first", "--top", "4000"]):
         results = {merit(None, *options, *more, stdin=stdin, **variables)[0]
                    for more, stdin, variables in (
                        (["--jobs", "1"], people, {}), (["--jobs", "3"], people, {}),

@@ -266,6 +266,11 @@ print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
           out, "%s fewer than two ranked have a score: there is no SD, and one band at most.",
           where);
   }
+  if (klass == 0
+      && merit_policy_get_scale_top (
+             merit_engine_get_policy (merit_ranking_get_engine (ranking)))
+             != 100)
+    g_string_append (out, " Percent is of what can be earned, whatever SCORE is in.");
   if (out->len > 0)
     merit_page_paragraph (page, out->str, 0);
 }
