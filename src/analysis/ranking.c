@@ -68,7 +68,8 @@ renew_spreads (Part *part, const MeritRanking *ranking)
   for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
     g_clear_pointer (&part->lists[c].spread, merit_spread_free);
     if (has_spreads (ranking))
-      part->lists[c].spread = merit_spread_new (ranking->engine, c, ranking->banding, ranking->bounds);
+      part->lists[c].spread
+          = merit_spread_new (ranking->engine, c, ranking->banding, ranking->bounds);
   }
 }
 

@@ -7,12 +7,11 @@
  * holder is among them: never above the own best standing, and above the own worst one exactly
  * where it is not the same.
  *
- * Where a policy has stages, some completions leave a person without a rank, and then they are above
- * nobody: who can come to that counts as nobody's better among the least, and has no worst rank.
- * Stages ask for points of the plan, and then who earns the most passes whatever can be passed; or
- * they ask for requirements to be met, and then the best that someone ranked can do earns the most
- * by a level that meets them. Completions that pass just so, with few points elsewhere, need not be
- * looked for: who has one has one that does not pass, too. */
+ * Where a policy has stages, some completions leave a person without a rank, and then above nobody:
+ * whoever can come to that is not among the least, and has no worst rank. Stages ask for points of
+ * the plan, and who earns the most of them passes whatever can be passed; or for requirements to be
+ * met, and then the best of someone ranked is the most that levels that meet them earn. The least
+ * that passes is never needed: it is the least of all, or something less does not pass. */
 #include "analysis/spread.h"
 
 #include <stdlib.h>
@@ -54,8 +53,8 @@ struct _MeritSpread {
   GArray *best_falling;
 };
 
-/* @must_be_met: whether whoever does not meet it is not ranked. Some level, the required one, always
- * does. */
+/* @must_be_met: whether whoever does not meet it is not ranked. Some level, the required one, does
+ * meet it under any policy. */
 static Peak
 find_peak (const MeritPlanRow *row, guint max_level, gboolean must_be_met)
 {

@@ -264,7 +264,8 @@ merit_wording_band (GString *out, const MeritBanding *banding, gint band)
   }
   while (merit_banding_get_cut (banding, last + 1) != NULL)
     last++;
-  g_string_append_printf (out, "Below %s percent, in no band", merit_banding_get_cut (banding, last));
+  g_string_append_printf (out, "Below %s percent, in no band",
+                          merit_banding_get_cut (banding, last));
 }
 
 /* The assumed levels one by one, since each of them could be another; of many the first, for a note

@@ -127,7 +127,8 @@ const CliOption cli_options[] = {
     "categories=95,85,70 (from these percentages up; with names: "
     "categories=Best:95,Well:85,Qualified:70), sed or see (fixed bands from the highest score "
     "down, as wide as the standard error of the difference, or of estimate, makes them). Equal "
-    "scores are never parted, and bands are of everyone, listed or not." },
+    "scores are never parted, and bands are of everyone ranked, listed or not. Percentages are of "
+    "what can be earned, whatever scale the policy prints scores on." },
   { "reliability", 0, "R", CLI_TEXT, at (reliability), 0, NULL, RANK, 0,
     "The reliability of the scores, 0 to 1, for --band sed or see, which need it." },
   { "confidence", 0, "P", CLI_TEXT, at (confidence), 0, NULL, RANK, 0,
@@ -135,7 +136,8 @@ const CliOption cli_options[] = {
     "for; 0.95 by default." },
   { "bounds", 0, NULL, CLI_FLAG, at (bounds), 0, NULL, RANK, 0,
     "With each row, give the rank at best and at worst that assessing everything not assessed "
-    "could lead to." },
+    "could lead to: no best one where a stage of the policy stops the person whatever comes, no "
+    "worst one where it may." },
   { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
     "Count per unit instead of over everyone; WHAT is unit." },
   { "counts", 0, "FILE", CLI_TEXT, at (counts), 0, NULL, IMPACT, 0,

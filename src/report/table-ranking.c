@@ -196,7 +196,8 @@ print_bounds (MeritPage *page, const MeritPolicy *policy)
       "PLACES: the rank at best and at worst, once everything is assessed: what someone has open "
       "turns out the best and what all others have open the worst, and the other way round.");
   if (merit_policy_get_n_stages (policy) > 0)
-    g_string_append (out, " none: at worst not ranked at all; –: not ranked, whatever is assessed.");
+    g_string_append (out,
+                     " none: at worst not ranked at all; –: not ranked, whatever is assessed.");
   merit_page_paragraph (page, out->str, 0);
 }
 
