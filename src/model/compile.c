@@ -124,8 +124,8 @@ compile_row (const Compiling *compiling, const MeritRules *rules, guint i, Merit
   row->required = (guint8) required;
   for (guint level = 0; level <= compiling->max_level; level++) {
     guint64 below;
-    const Wide whole = (Wide) earn (compiling, &rules->asked[i], required, level, &below)
-                       * compiling->scale / below;
+    const Wide earned = earn (compiling, &rules->asked[i], required, level, &below);
+    const Wide whole = earned * compiling->scale / below;
 
     if (whole > G_MAXUINT32)
       return FALSE;
