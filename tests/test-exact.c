@@ -215,6 +215,42 @@ test_print_places (void)
   }
 }
 
+/* Every decimal of up to 15 places is the fraction it says, and nothing else is one. */
+static void
+test_read (void)
+{
+  static const char *const faulty[] = {
+    "", ".", ".5", "5.", "-1", "+1", " 1", "1 ", "1e1", "0x1", "1,5", "1.5.", "101", "nan",
+    "100.000000000000001", "1.0000000000000001", "18446744073709551617",
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  guint64 parts, whole;
+
+  for (guint i = 0; i < G_N_ELEMENTS (faulty); i++)
+    g_assert_false (merit_exact_read (faulty[i], 100, &parts, &whole));
+  g_assert_false (merit_exact_read ("1.1", 1, &parts, &whole));
+  for (guint i = 0; i < 5000; i++) {
+    const gint places = g_rand_int_range (rand, 1, MERIT_EXACT_READ_DECIMALS + 1);
+    const gint ahead = g_rand_int_range (rand, 0, 100);
+    guint64 power = 1, decimals;
+
+    for (gint k = 0; k < places; k++)
+      power *= 10;
+    decimals = draw (rand, power);
+
+    g_autofree char *text
+        = g_strdup_printf ("%d.%0*" G_GINT64_MODIFIER "u", ahead, places, decimals);
+
+    g_assert_true (merit_exact_read (text, 100, &parts, &whole));
+    g_assert_cmpuint (whole, ==, power);
+    g_assert_cmpuint (parts, ==, (guint64) ahead * power + decimals);
+  }
+  g_assert_true (merit_exact_read ("100.000000000000000", 100, &parts, &whole));
+  g_assert_cmpuint (parts, ==, 100 * whole);
+  g_assert_true (merit_exact_read ("007", 7, &parts, &whole));
+  g_assert_cmpuint (parts, ==, 7 * whole);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +264,6 @@ main (int argc, char **argv)
   g_test_add_func ("/exact/two-decimals-always", test_print);
   g_test_add_func ("/exact/any-scale-is-rounded-half-up", test_scale);
   g_test_add_func ("/exact/as-many-decimals-as-asked-for", test_print_places);
+  g_test_add_func ("/exact/reads-decimals", test_read);
   return g_test_run ();
 }

@@ -309,6 +309,29 @@ def ranking_cut_inside_a_tie_says_so():
     demand(ranking.get_match(0, 0).get_profile_id(), "also ready", "the first row")
 
 
+def ranking_parts_people_and_bounds_their_ranks():
+    engine = load_engine("1229")
+    ranking = Merit.Ranking.new(engine, 0)
+    banding = Merit.Banding.new_error(Merit.BandingRule.SED, "0.9", "0.95")
+    ranking.set_banding(banding)
+    ranking.set_bounds(True)
+    run_batch(engine, ranking.get_sink())
+    # 48, 48, 46 and 6 of 48, the last with seven of eight requirements open: it may pass all.
+    demand([(ranking.get_band(0, row), ranking.get_rank_best(0, row), ranking.get_rank_worst(0, row))
+            for row in range(4)], [(1, 1, 2), (1, 1, 2), (1, 3, 4), (2, 1, 4)], "bands and bounds")
+    demand((ranking.count_band(0, 1), ranking.count_band(0, 3)), (3, 0), "people in bands")
+    # The mean is 37, the squares of what is beyond it sum up to 1284: √(1284 / 3) = 20.688 of 48.
+    demand((ranking.format_deviation(0), ranking.format_error(0), ranking.format_width(0)),
+           ("43.10", "19.28", "37.78"), "SD, SED and width")
+    demand((ranking.get_banding().get_factor(), banding.get_reliability()), ("1.959964", "0.9"),
+           "what they rest on")
+    named = Merit.Banding.new_categories("Best:95,Rest:0")
+    demand((named.get_name(1), named.get_cut(2), named.get_name(Merit.NO_BAND)), ("Best", "0", None),
+           "categories")
+    error = error_of(Merit.Banding.new_categories, "70,95")
+    assert error.matches(Merit.error_quark(), Merit.Error.DATA), str(error)
+
+
 def summary_counts_by_unit():
     engine = load_engine("1229")
     summary = Merit.Summary.new(engine, Merit.Grouping.UNIT)
@@ -470,7 +493,8 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          missing_file_is_a_read_error, every_type_of_the_headers_is_introspected,
          engine_scores_as_worked_out_by_hand, unassessed_is_not_zero,
          unknown_class_is_an_error_of_its_own, batch_ranks_and_counts,
-         ranking_cut_inside_a_tie_says_so, summary_counts_by_unit,
+         ranking_cut_inside_a_tie_says_so, ranking_parts_people_and_bounds_their_ranks,
+         summary_counts_by_unit,
          impact_compares_groups_of_ranked_people,
          sensitivity_tells_what_another_level_would_change,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,

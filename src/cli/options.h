@@ -42,6 +42,10 @@ typedef struct {
   const char *id;
   int by; /* MeritGrouping */
   gboolean gaps;
+  const char *band;
+  const char *reliability;
+  const char *confidence;
+  gboolean bounds;
   const char *counts;
   const char *groups;
   const char *select;

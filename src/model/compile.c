@@ -6,6 +6,7 @@
 
 #include <merit/merit-error.h>
 
+#include "core/exact.h"
 #include "model/policy.h"
 
 __extension__ typedef unsigned __int128 Wide;
@@ -14,25 +15,13 @@ __extension__ typedef unsigned __int128 Wide;
  * some requirement earns. */
 #define MAX_UNIT (G_GUINT64_CONSTANT (1) << 60)
 
-static guint64
-common_divisor (guint64 a, guint64 b)
-{
-  while (b != 0) {
-    const guint64 rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 guint
 merit_points_unit (guint max_level)
 {
   guint64 unit = 1;
 
   for (guint level = 2; level <= max_level; level++)
-    unit = unit / common_divisor (unit, level) * level;
+    unit = unit / merit_exact_divisor (unit, level) * level;
   return (guint) unit;
 }
 
@@ -112,8 +101,8 @@ find_scale (Compiling *compiling, const MeritRules *rules, GError **error)
     for (guint level = 0; level <= compiling->max_level; level++) {
       guint64 below;
       const guint64 points = earn (compiling, &rules->asked[i], required, level, &below);
-      const guint64 part = below / common_divisor (below, points);
-      const guint64 factor = part / common_divisor (part, compiling->scale);
+      const guint64 part = below / merit_exact_divisor (below, points);
+      const guint64 factor = part / merit_exact_divisor (part, compiling->scale);
 
       if (compiling->scale > MAX_UNIT / factor)
         return fail (compiling, error, "has no common unit of points that fits 32 bits");
