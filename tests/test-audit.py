@@ -31,6 +31,7 @@ RUNS = (
     ("rank",),
     ("rank", "-c", "1229", "-c", "1230", "--top", "5"),
     ("rank", "--gaps", "--format", "csv", "--policy", "met", "-c1230"),
+    ("rank", "-c", "1230", "--band", "sed", "--reliability", "0.9", "--bounds", "--policy", "all-met"),
     ("rank", "--color", "always", "--class=1229", "--top=3", "--top=4"),
     ("fit", "--format", "ndjson", "--policy", "assessed-only"),
     ("gaps", "-c", "1229", "--format", "json"),
@@ -563,7 +564,8 @@ def nothing_that_an_audit_names_is_opened_or_written():
 @test
 def every_option_that_names_a_file_is_accounted_for():
     # An option that is added must be told apart: an input of the run, or no matter of an audit.
-    known = {"output", "rejects", "audit", "groups", "select", "counts", "policy"}
+    known = {"output", "rejects", "audit", "groups", "select", "counts", "policy",
+             "band"}  # which takes a RULE that names none
     with Desk() as desk:
         for command in sorted({run[0] for run in RUNS}):
             out, _ = desk.merit("help", command)
