@@ -444,7 +444,7 @@ def bounds_run_the_stages_on_every_completion():
             got = row["rank_best"], row["rank_worst"]
             assert got == wanted[row["profile"]], (row, wanted, world.parts)
             seen.add((row["rank"] is None, *(end is None for end in got)))
-    in_worlds(7, 150, 3, check, staged_world)
+    in_worlds(7, 110, 3, check, staged_world)
     # Ranked or not now; and either for sure, or open. Who is ranked can come not to be where what is
     # open is left out, and who is not can be sure to come to be where any level meets what is asked.
     assert seen == {(now, *ends) for now in (False, True) for ends in
@@ -470,7 +470,7 @@ def bounds_with_stages_are_those_of_all_pairs():
         top = dice.choice([[], ["--top", str(dice.randint(1, 9))]])
         for row in world.rank("--bounds", *top):
             assert (row["rank_best"], row["rank_worst"]) == wanted[row["profile"]], (row, world.parts)
-    in_worlds(8, 40, 40, check, staged_world)
+    in_worlds(8, 30, 40, check, staged_world)
 
 
 @test
@@ -517,10 +517,10 @@ def bands_with_stages_equal_filter_and_compensatory():
         assert out.count("Not ranked, because") == (len(wanted) < len(got)), out
         bands = {row["band"] for row in wanted if row["score"] is not None}
         assert out.count(" people\n") + out.count(" person\n") == len(bands), out
-        for top in (1, 3):
-            assert world.rank(*options, "--top", str(top)) == got[:top], top
-    in_worlds(9, 40, 30, check, staged_world)
-    assert sum(parted) > 10, parted
+        top = dice.randint(1, 5)
+        assert world.rank(*options, "--top", str(top)) == got[:top], top
+    in_worlds(9, 24, 30, check, staged_world)
+    assert sum(parted) > 5, parted
 
 
 @test
