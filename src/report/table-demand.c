@@ -104,17 +104,18 @@ append_competencies (GString *out, const MeritClass *model, const MeritDemandSet
   }
 }
 
-/* What follows from training a set, as a sentence. */
+/* A set and what follows from training it. */
 static void
 append_set (GString *out, const Section *section, const MeritDemandSet *set)
 {
+  append_competencies (out, section->model, set);
+  g_string_append (out, ". ");
   merit_wording_count (out, set->makes_ready, "more person is ready", "more people are ready");
   if (set->if_open_met > 0)
-    g_string_append_printf (out, ", and %" G_GUINT64_FORMAT " if what is open of them is met",
+    g_string_append_printf (out,
+                            ", and %" G_GUINT64_FORMAT " beside if what is open turns out met",
                             set->if_open_met);
-  g_string_append (out, " with ");
-  append_competencies (out, section->model, set);
-  g_string_append (out, "; ");
+  g_string_append (out, ". ");
   merit_wording_count (out, set->places, "place", "places");
   if (set->has_cost && set->cost == G_MAXUINT64)
     g_string_append (out, ", for too much to say");
