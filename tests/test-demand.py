@@ -277,7 +277,7 @@ def no_training_mends_a_level_that_is_too_high():
     required = {"1": 1, "2": 2}
     with Folder({"X": required}, 2, SOURCE) as folder:
         folder.dump("policies/close.json", {"schema": "merit-policy-1", "name": "close", "credit": "met",
-                                            "margin_above": 0})
+                                            "met": "exact"})
         path = folder.write_people([{"id": "a", "competencies": {"1": 3, "2": 1}},
                                     {"id": "b", "competencies": {"1": 1, "2": 1}}])
         found = demand(folder.path, "--policy", "close", path)

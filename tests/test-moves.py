@@ -113,7 +113,7 @@ def random_people_are_as_sqlite_counts_them():
 def a_level_that_is_too_high_is_far():
     with Folder({"X": {"1": 1, "2": 2}}, 2, SOURCE) as folder:
         folder.dump("policies/close.json", {"schema": "merit-policy-1", "name": "close", "credit": "met",
-                                            "margin_above": 0})
+                                            "met": "exact"})
         path = folder.write_people([{"id": "a", "competencies": {"1": 3, "2": 2}},
                                     {"id": "b", "competencies": {"1": 1, "2": 1}}])
         last = moves(folder.path, "--policy", "close", path)[-1]

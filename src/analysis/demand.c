@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/bits.h"
+#include "core/lacks.h"
 #include "core/tally.h"
 #include "engine/sink.h"
 
@@ -166,9 +167,9 @@ add_alone (Count *count, const MeritPlan *plan, const MeritBlock *block, guint r
   alone->whole += !open;
 }
 
-/* Works out the mark of every row of a block. */
+/* Works out the mark of every row of a block, requirement by requirement. */
 static void
-mark_rows (const MeritPlan *plan, const MeritBlock *block, guint32 *marks)
+mark_plainly (const MeritPlan *plan, const MeritBlock *block, guint32 *marks)
 {
   memset (marks, 0, block->n_rows * sizeof *marks);
   for (guint r = 0; r < plan->n_rows; r++) {
@@ -182,13 +183,26 @@ mark_rows (const MeritPlan *plan, const MeritBlock *block, guint32 *marks)
   }
 }
 
+/* The same for most policies, many rows at a time. */
+static void
+mark_fast (const MeritPlan *plan, const MeritBlock *block, guint32 *marks)
+{
+  guint8 open[MERIT_BLOCK_ROWS], low[MERIT_BLOCK_ROWS], high[MERIT_BLOCK_ROWS];
+
+  merit_lacks_open (plan, block, open);
+  merit_lacks_mark (plan, block, 0, low);
+  merit_lacks_mark (plan, block, MERIT_LACKS_MARKED, high);
+  for (guint i = 0; i < block->n_rows; i++)
+    marks[i] = (guint32) open[i] << plan->n_rows | (guint32) high[i] << MERIT_LACKS_MARKED | low[i];
+}
+
 static void
 count_marks (Count *count, const MeritPlan *plan, const MeritBlock *block)
 {
   const guint32 requirements = mark_open (plan) - 1, above = mark_above (plan);
   guint32 marks[MERIT_BLOCK_ROWS];
 
-  mark_rows (plan, block, marks);
+  (merit_lacks_serve (plan) ? mark_fast : mark_plainly) (plan, block, marks);
   for (guint i = 0; i < block->n_rows; i++) {
     const guint32 mark = marks[i], missing = mark & requirements;
 

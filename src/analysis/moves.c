@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/lacks.h"
 #include "core/tally.h"
 #include "engine/sink.h"
 
@@ -29,6 +30,7 @@ struct _MeritMoves {
   guint n_groups;
   Code *codes;     /* one per class, in order */
   gboolean *above; /* per class: whether a level can be too high to count as met */
+  gboolean *fast;  /* per class: whether core/lacks.h serves it */
   Part *whole;
 };
 
@@ -108,14 +110,34 @@ is_above (const MeritPlan *plan, const MeritBlock *block, guint i)
   return FALSE;
 }
 
-static MeritMove
-find_move (const MeritMoves *moves, const MeritScore *score)
+/* Somebody who is assessed too high for nothing, and so short of what he lacks levels of. */
+static inline MeritMove
+find_move (const MeritMoves *moves, guint deficit, gboolean open)
 {
-  if (score->deficit > moves->within)
+  if (deficit > moves->within)
     return MERIT_MOVE_FAR;
-  if (score->unassessed > 0)
+  if (open)
     return MERIT_MOVE_OPEN;
-  return score->lacking > 0 ? MERIT_MOVE_NEAR : MERIT_MOVE_READY;
+  return deficit > 0 ? MERIT_MOVE_NEAR : MERIT_MOVE_READY;
+}
+
+/* Many rows at a time. */
+static void
+count_fast (const MeritMoves *moves, Part *part, const MeritBlock *block, guint klass,
+            const guint32 *groups)
+{
+  const MeritPlan *plan = merit_engine_get_plan (moves->engine, klass);
+  guint64 (*counts)[MERIT_MOVE_KINDS] = part->moves + (gsize) klass * moves->n_groups;
+  guint8 open[MERIT_BLOCK_ROWS], deficits[MERIT_BLOCK_ROWS];
+  MeritMove ways[2][UINT8_MAX + 1];
+
+  for (guint deficit = 0; deficit <= UINT8_MAX; deficit++)
+    for (guint is_open = 0; is_open < 2; is_open++)
+      ways[is_open][deficit] = find_move (moves, deficit, is_open != 0);
+  merit_lacks_open (plan, block, open);
+  merit_lacks_count (plan, block, deficits);
+  for (guint i = 0; i < block->n_rows; i++)
+    counts[groups[i]][ways[open[i]][deficits[i]]]++;
 }
 
 static void
@@ -130,7 +152,7 @@ count_moves (const MeritMoves *moves, Part *part, const MeritScored *scored, gui
   for (guint i = 0; i < block->n_rows; i++) {
     const MeritMove move = moves->above[klass] && is_above (plan, block, i)
                                ? MERIT_MOVE_FAR
-                               : find_move (moves, &scores[i]);
+                               : find_move (moves, scores[i].deficit, scores[i].unassessed > 0);
 
     counts[groups[i]][move]++;
   }
@@ -141,22 +163,30 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 {
   const MeritMoves *moves = self;
   const MeritBlock *block = &scored->records->block;
+  const MeritKernel *kernel = merit_engine_get_kernel (moves->engine);
   guint32 groups[MERIT_BLOCK_ROWS];
+  gboolean alike = block->n_rows > 0;
   Part *part = data;
 
   for (guint i = 0; i < block->n_rows; i++) {
     groups[i] = find_group (moves, &scored->records->classes[i]);
     part->profiles[groups[i]]++;
+    alike &= groups[i] == groups[0];
   }
   for (guint c = 0; c < block->n_columns; c++) {
     const guint8 *codes = block->codes + (gsize) c * block->stride;
     guint64 (*counts)[MERIT_CODES] = part->codes + (gsize) c * moves->n_groups;
 
-    for (guint i = 0; i < block->n_rows; i++)
+    if (alike)
+      kernel->count (block, c, counts[groups[0]]);
+    for (guint i = 0; !alike && i < block->n_rows; i++)
       counts[groups[i]][codes[i]]++;
   }
   for (guint c = 0; c < merit_engine_get_length (moves->engine); c++)
-    count_moves (moves, part, scored, c, groups);
+    if (moves->fast[c])
+      count_fast (moves, part, block, c, groups);
+    else
+      count_moves (moves, part, scored, c, groups);
 }
 
 static void
@@ -195,6 +225,7 @@ moves_clear (gpointer data)
   free_part (moves->whole);
   g_free (moves->codes);
   g_free (moves->above);
+  g_free (moves->fast);
   merit_sink_unref (moves->sink);
   merit_engine_unref (moves->engine);
 }
@@ -222,11 +253,13 @@ merit_moves_new (MeritEngine *engine, guint within)
   moves->n_groups = n + 2;
   moves->codes = g_new (Code, n);
   moves->above = g_new (gboolean, n);
+  moves->fast = g_new (gboolean, n);
   for (guint c = 0; c < n; c++) {
     const char *code = merit_class_get_code (merit_engine_get_class (engine, c));
 
     moves->codes[c] = (Code) { code, strlen (code), c };
     moves->above[c] = has_above (merit_engine_get_plan (engine, c));
+    moves->fast[c] = merit_lacks_serve (merit_engine_get_plan (engine, c));
   }
   qsort (moves->codes, n, sizeof *moves->codes, compare_codes);
   moves->whole = new_part (moves);
