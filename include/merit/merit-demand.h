@@ -205,8 +205,8 @@ MERIT_API gboolean merit_demand_find_cost (const MeritDemand *demand, guint klas
  *
  * Every set of competencies is compared where a class has up to %MERIT_DEMAND_REQUIREMENTS
  * requirements. Where it has more, sets of up to %MERIT_DEMAND_FEW, or fewer where 4 million
- * look-ups do not do; for these, too, the answer is exact, as who is short of more is not made ready
- * by any of them.
+ * look-ups do not do; for these, too, the answer is exact, as who is short of more is made ready by
+ * none of them.
  *
  * Returns: the most competencies of a set that is compared
  */
@@ -220,8 +220,8 @@ MERIT_API guint merit_demand_get_largest (const MeritDemand *demand, guint klass
  * @set: (out caller-allocates): the best set
  *
  * Finds the set of up to @n competencies that makes the most people ready. Among equal ones the
- * smallest; among these, the one whose competencies stand first in the bank. Whoever is not assessed
- * on something is not counted as made ready.
+ * smallest; among these, the one whose competencies stand first in the bank. Whoever is not
+ * assessed on something is not counted as made ready.
  */
 MERIT_API void merit_demand_find_best (const MeritDemand *demand, guint klass, guint n,
                                        MeritDemandSet *set);

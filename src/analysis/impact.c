@@ -196,7 +196,8 @@ read_row (MeritImpact *impact, MeritSheet *sheet, const guint columns[N_COLUMNS]
   sound &= !is_empty (sheet, columns[COLUMN_GROUP], headings[COLUMN_GROUP]);
   sound &= merit_sheet_read_number (sheet, columns[COLUMN_APPLICANTS], MERIT_MAX_APPLICANTS,
                                     &applicants);
-  sound &= merit_sheet_read_number (sheet, columns[COLUMN_SELECTED], MERIT_MAX_APPLICANTS, &selected);
+  sound &= merit_sheet_read_number (sheet, columns[COLUMN_SELECTED], MERIT_MAX_APPLICANTS,
+                                    &selected);
   if (!sound)
     return;
 

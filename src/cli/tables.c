@@ -91,11 +91,11 @@ const CliCommand cli_commands[] = {
   { "demand", "[FILE]...", 0, G_MAXUINT, TRUE, "Say which training makes the most people ready.",
     "Per class and competency the cohorts to train (from which level to which, how many people), "
     "how many each cohort alone would make ready, and the best set of one competency, of up to two "
-    "and so on. Exact, from one pass: people are counted by what they are short of, and a set makes "
-    "those ready who are short of nothing else. Of classes with more than 16 requirements, sets of "
-    "up to 4 competencies are compared, or fewer; the table says how many. Whoever is not assessed "
-    "on everything is never counted as ready, but apart: ready if what is open turns out to be met. "
-    "Of equal sets the smallest is named, then the one that stands first in bank order. With "
+    "and so on. Exact, from one pass: people are counted by what they are short of, and a set "
+    "makes those ready who are short of nothing else. Of classes with more than 16 requirements, "
+    "sets of up to 4 competencies are compared, or fewer; the table says how many. Whoever is not "
+    "assessed on everything is never counted as ready, but apart: ready if what is open turns out "
+    "to be met. Of equal sets the smallest is named, then the one that stands first in bank order. With "
     "--costs, what training costs; with --budget, the best set that it pays for, with all its "
     "cohorts.",
     cli_command_demand },
@@ -166,8 +166,8 @@ const CliOption cli_options[] = {
   { "within", 0, "D", CLI_NUMBER, at (within), 1000000, NULL, MOVES, 0,
     "Take those for near who are short by up to D levels over all requirements; 1 by default." },
   { "best", 0, "N", CLI_NUMBER, at (best), 16, NULL, DEMAND, 0,
-    "Look for the best sets of up to N competencies, 1 to 16; 3 by default, and any number within a "
-    "budget." },
+    "Look for the best sets of up to N competencies, 1 to 16; 3 by default, and any number within "
+    "a budget." },
   { "costs", 0, "FILE", CLI_TEXT, at (costs), 0, NULL, DEMAND, 0,
     "Take what training one person costs from this CSV file, with the columns competency, from, to "
     "and cost, in whole numbers. Steps follow one another, and the cheapest way counts." },

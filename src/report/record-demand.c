@@ -171,6 +171,7 @@ merit_record_set (GString *out, gboolean csv, const MeritDemand *demand, guint k
 {
   MeritValue values[N_COLUMNS];
   MeritDemandSet set;
+  const guint most = MIN (up_to, merit_demand_get_largest (demand, klass));
   const MeritClass *model = begin (values, budget > 0 ? "budget" : "set", demand, klass);
 
   if (budget > 0)
@@ -179,7 +180,7 @@ merit_record_set (GString *out, gboolean csv, const MeritDemand *demand, guint k
     merit_demand_find_best (demand, klass, up_to, &set);
 
   const guint64 numbers[][2] = {
-    { COLUMN_UP_TO, up_to },
+    { COLUMN_UP_TO, most },
     { COLUMN_PLACES, set.places },
     { COLUMN_MAKES_READY, set.makes_ready },
     { COLUMN_IF_OPEN_MET, set.if_open_met },

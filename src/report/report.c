@@ -375,6 +375,8 @@ nearest_table (MeritReport *report, MeritNearest **nearest, guint n, GError **er
   MeritPage page = page_begin (report);
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < n; i++) {
+    if (i > 0)
+      merit_page_gap (&page);
     merit_table_nearest (&page, nearest[i]);
     ok = merit_page_flush (&page, error);
   }

@@ -191,7 +191,6 @@ merit_table_nearest (MeritPage *page, const MeritNearest *nearest)
   g_string_append_len (out, row->person.id.text, row->person.id.len);
   if (name != NULL)
     g_string_append_printf (out, " %s", name);
-  merit_page_gap (page);
   merit_page_heading (page, out->str);
   g_string_assign (out, "Current class: ");
   g_string_append (out, current != NULL ? current : "not given");
@@ -209,9 +208,9 @@ merit_table_nearest_notes (MeritPage *page, const MeritEngine *engine)
   for (guint i = 0; i < merit_engine_get_length (engine); i++)
     merit_page_basis (page, merit_engine_get_class (engine, i));
   g_string_append_printf (out,
-                          "Policy: %s. The nearest class is the one with the fewest levels missing, "
-                          "where what is not assessed counts with all the levels that are required; "
-                          "then the one with the higher score.",
+                          "Policy: %s. The nearest class is the one with the fewest levels "
+                          "missing, where what is not assessed counts with all the levels that "
+                          "are required; then the one with the higher score.",
                           merit_policy_get_name (merit_engine_get_policy (engine)));
   merit_page_gap (page);
   merit_page_paragraph (page, out->str, 0);
