@@ -94,10 +94,10 @@ const CliCommand cli_commands[] = {
     "and so on. Exact, from one pass: people are counted by what they are short of, and a set "
     "makes those ready who are short of nothing else. Of classes with more than 16 requirements, "
     "sets of up to 4 competencies are compared, or fewer; the table says how many. Whoever is not "
-    "assessed on everything is never counted as ready, but apart: ready if what is open turns out "
-    "to be met. Of equal sets the smallest is named, then the one that stands first in bank order. With "
-    "--costs, what training costs; with --budget, the best set that it pays for, with all its "
-    "cohorts.",
+    "assessed on everything is never counted as ready, but apart: ready if what is open turns "
+    "out to be met. Of equal sets the smallest is named, then the one that stands first in bank "
+    "order. With --costs, what training costs; with --budget, the best set that it pays for, "
+    "with all its cohorts.",
     cli_command_demand },
   { "moves", "[FILE]...", 0, G_MAXUINT, TRUE,
     "Say who could move from one class to another.",
