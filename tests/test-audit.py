@@ -39,6 +39,9 @@ RUNS = (
     ("explain", "-c", "1230", "--id", ID),
     ("summary", "--by", "unit", "--format", "json"),
     ("sensitivity", "-c", "1230", "--top", "5", "--format", "json"),
+    ("demand", "-c", "1230", "--costs", "costs.csv", "--budget", "3000", "--best", "2"),
+    ("moves", "--within", "2", "--format", "csv"),
+    ("moves", "--id", ID),
     ("impact", "-c", "1229", "--select", "top=15", "--groups", "g.csv"),
     ("impact", "-c", "1229", "--select", "ids=ids.csv", "--groups", "g.csv", "--exclude-small"),
     ("impact", "-c", "1230", "--nyc", "sex,race", "--groups", "g.csv", "--format", "csv"),
@@ -64,6 +67,7 @@ class Desk:
         shutil.copy(os.path.join(SOURCE, "profiles", "groups.csv"), self.path("g.csv"))
         self.write("ids.csv", "A-0001\nA-0002\nA-0007\nA-0011\n")
         self.write("counts.csv", "attribute,group,applicants,selected\nsex,w,10,2\nsex,m,25,15\n")
+        self.write("costs.csv", "competency,from,to,cost\n3,2,3,100\n4,2,3,200\n")
         self.write("own.json", '{"schema":"merit-policy-1","name":"own","credit":"met"}')
         return self
 
@@ -144,7 +148,7 @@ def content(text):
 
 
 def sides(arguments):
-    return [name for name in ("g.csv", "ids.csv") if any(name in argument for argument in arguments)]
+    return [name for name in ("g.csv", "ids.csv", "costs.csv") if any(name in argument for argument in arguments)]
 
 
 # --- what is recorded -----------------------------------------------------------------------------
@@ -564,7 +568,7 @@ def nothing_that_an_audit_names_is_opened_or_written():
 @test
 def every_option_that_names_a_file_is_accounted_for():
     # An option that is added must be told apart: an input of the run, or no matter of an audit.
-    known = {"output", "rejects", "audit", "groups", "select", "counts", "policy",
+    known = {"output", "rejects", "audit", "groups", "select", "counts", "costs", "policy",
              "band"}  # which takes a RULE that names none
     with Desk() as desk:
         for command in sorted({run[0] for run in RUNS}):

@@ -385,6 +385,36 @@ def sensitivity_tells_what_another_level_would_change():
     demand((weight.weight, weight.has_limits, weight.whole_low), (1, True, 1), "the first weight")
 
 
+def demand_names_the_competencies_to_train():
+    engine = load_engine("1230")
+    text = b"competency,from,to,cost\n3,0,1,5\n3,1,2,5\n3,2,3,5\n"
+    costs = Merit.Costs.load_bytes(GLib.Bytes.new(text), "costs", engine.get_bank(), ord(","), None)
+    demand(costs.find(0, 0, 1)[0], False, "a step that has no cost")
+    wanted = Merit.Demand.new(engine, costs)
+    run_batch(engine, wanted.get_sink())
+    demand(sum(wanted.get_status(0, status) for status in (Merit.Status.READY, Merit.Status.SHORT,
+                                                           Merit.Status.INCOMPLETE)),
+           wanted.get_profiles(), "statuses")
+    cohorts = [wanted.get_cohort(0, index) for index in range(wanted.get_cohorts(0))]
+    best = wanted.find_best(0, wanted.get_largest(0))
+    demand(best.n <= wanted.get_largest(0) and best.places <= sum(cohort.people for cohort in cohorts),
+           True, "the best set")
+
+
+def moves_count_people_by_current_class():
+    engine = load_engine("1229", "1230")
+    moves = Merit.Moves.new(engine, 1)
+    run_batch(engine, moves.get_sink())
+    demand((moves.get_length(), moves.get_within()), (4, 1), "groups")
+    for group in range(4):
+        demand(sum(moves.get_count(group, 0, move) for move in (
+            Merit.Move.READY, Merit.Move.NEAR, Merit.Move.OPEN, Merit.Move.FAR)),
+               moves.get_profiles(group), "kinds of moves")
+    nearest = Merit.Nearest.new(engine, read_person(engine, 1))
+    demand(nearest.get_missing(0) <= nearest.get_missing(1), True, "the nearest class first")
+    demand(nearest.get_profile().get_id(), nearest.get_match(0).get_profile_id(), "whose it is")
+
+
 def fit_names_the_best_class_and_what_decides():
     engine = load_engine("1229", "1230")
     fit = Merit.Fit.new(engine, read_person(engine, 1))
@@ -496,7 +526,8 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          ranking_cut_inside_a_tie_says_so, ranking_parts_people_and_bounds_their_ranks,
          summary_counts_by_unit,
          impact_compares_groups_of_ranked_people,
-         sensitivity_tells_what_another_level_would_change,
+         sensitivity_tells_what_another_level_would_change, demand_names_the_competencies_to_train,
+         moves_count_people_by_current_class,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
          comparison_sets_classes_side_by_side, report_writes_to_memory,
          collection_keeps_whole_profiles, audits_are_kept_and_compared)

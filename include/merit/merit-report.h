@@ -5,9 +5,12 @@
 
 #include <merit/merit-batch.h>
 #include <merit/merit-comparison.h>
+#include <merit/merit-demand.h>
 #include <merit/merit-explanation.h>
 #include <merit/merit-fit.h>
 #include <merit/merit-impact.h>
+#include <merit/merit-moves.h>
+#include <merit/merit-nearest.h>
 #include <merit/merit-ranking.h>
 #include <merit/merit-sensitivity.h>
 #include <merit/merit-summary.h>
@@ -16,6 +19,13 @@ G_BEGIN_DECLS
 
 #define MERIT_TYPE_OUTPUT (merit_output_get_type ())
 #define MERIT_TYPE_REPORT (merit_report_get_type ())
+
+/**
+ * MERIT_REPORT_BEST:
+ *
+ * The size up to which best sets of competencies are listed where none is asked for.
+ */
+#define MERIT_REPORT_BEST 3
 
 /**
  * MeritFormat:
@@ -240,6 +250,49 @@ MERIT_API gboolean merit_report_ranking (MeritReport *report, MeritRanking *rank
  */
 MERIT_API gboolean merit_report_summary (MeritReport *report, MeritSummary *summary,
                                          GError **error);
+
+/**
+ * merit_report_demand:
+ * @report: a report
+ * @demand: a demand of its engine
+ * @best: the most competencies of a set, or 0: %MERIT_REPORT_BEST for the best sets, and any number
+ *   within the budget
+ * @budget: what training may cost, of a demand with costs; 0: no budget
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes, class by class, the counts, every cohort, the best set of up to one competency, of up to
+ * two and so on, and the best one within the budget.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_demand (MeritReport *report, MeritDemand *demand, guint best,
+                                        guint64 budget, GError **error);
+
+/**
+ * merit_report_moves:
+ * @report: a report
+ * @moves: moves of its engine
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes a matrix of people by current class and class.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_moves (MeritReport *report, MeritMoves *moves, GError **error);
+
+/**
+ * merit_report_nearest:
+ * @report: a report
+ * @nearest: (array length=n_nearest): orders of the classes of its engine
+ * @n_nearest: how many
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes the classes nearest to each person, one person after the other.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_nearest (MeritReport *report, MeritNearest **nearest,
+                                         guint n_nearest, GError **error);
 
 /**
  * merit_report_impact:

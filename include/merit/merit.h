@@ -9,6 +9,8 @@
 #include <merit/merit-class.h>
 #include <merit/merit-collection.h>
 #include <merit/merit-comparison.h>
+#include <merit/merit-costs.h>
+#include <merit/merit-demand.h>
 #include <merit/merit-digest.h>
 #include <merit/merit-engine.h>
 #include <merit/merit-error.h>
@@ -19,6 +21,8 @@
 #include <merit/merit-impact.h>
 #include <merit/merit-macros.h>
 #include <merit/merit-match.h>
+#include <merit/merit-moves.h>
+#include <merit/merit-nearest.h>
 #include <merit/merit-policy.h>
 #include <merit/merit-profile.h>
 #include <merit/merit-ranking.h>

@@ -68,6 +68,7 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
           = { scored->order + i, merit_engine_profile (scored->engine, &person) };
 
       merit_engine_rate_profile (scored->engine, found.profile, scored->records, i);
+      merit_engine_place_profile (found.profile, scored->records, i);
       g_array_append_val (part->found, found);
     }
   }

@@ -178,56 +178,6 @@ enum { COLUMN_ATTRIBUTE, COLUMN_GROUP, COLUMN_APPLICANTS, COLUMN_SELECTED, N_COL
 
 static const char *const headings[N_COLUMNS] = { "attribute", "group", "applicants", "selected" };
 
-/* Finds the four columns. Returns whether each is there once and nothing else is. */
-static gboolean
-read_heading (MeritSheet *sheet, guint columns[N_COLUMNS])
-{
-  gboolean sound = TRUE;
-
-  for (guint c = 0; c < N_COLUMNS; c++)
-    columns[c] = G_MAXUINT;
-  for (guint i = 0; i < merit_sheet_get_length (sheet); i++) {
-    const char *heading = merit_sheet_get (sheet, i);
-    guint c = 0;
-
-    while (c < N_COLUMNS && !g_str_equal (headings[c], heading))
-      c++;
-    if (c == N_COLUMNS)
-      merit_sheet_add_fault (sheet, i, "unknown column '%s'", heading);
-    else if (columns[c] != G_MAXUINT)
-      merit_sheet_add_fault (sheet, i, "two columns '%s'", heading);
-    else
-      columns[c] = i;
-    sound &= c < N_COLUMNS && columns[c] == i;
-  }
-  for (guint c = 0; c < N_COLUMNS; c++) {
-    if (columns[c] == G_MAXUINT)
-      merit_sheet_add_fault (sheet, 0, "no column '%s'", headings[c]);
-    sound &= columns[c] != G_MAXUINT;
-  }
-  return sound;
-}
-
-static gboolean
-read_count (MeritSheet *sheet, guint column, guint64 *count)
-{
-  const char *text = merit_sheet_get (sheet, column);
-
-  *count = 0;
-  for (const char *at = text; *at != '\0' || at == text; at++) {
-    if (!g_ascii_isdigit (*at)) {
-      merit_sheet_add_fault (sheet, column, "'%s' is no whole number", text);
-      return FALSE;
-    }
-    *count = *count * 10 + (guint64) (*at - '0');
-    if (*count > MERIT_MAX_APPLICANTS) {
-      merit_sheet_add_fault (sheet, column, "'%s' is above %d", text, MERIT_MAX_APPLICANTS);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 static gboolean
 is_empty (MeritSheet *sheet, guint column, const char *what)
 {
@@ -244,8 +194,10 @@ read_row (MeritImpact *impact, MeritSheet *sheet, const guint columns[N_COLUMNS]
   gboolean sound = !is_empty (sheet, columns[COLUMN_ATTRIBUTE], headings[COLUMN_ATTRIBUTE]);
 
   sound &= !is_empty (sheet, columns[COLUMN_GROUP], headings[COLUMN_GROUP]);
-  sound &= read_count (sheet, columns[COLUMN_APPLICANTS], &applicants);
-  sound &= read_count (sheet, columns[COLUMN_SELECTED], &selected);
+  sound &= merit_sheet_read_number (sheet, columns[COLUMN_APPLICANTS], MERIT_MAX_APPLICANTS,
+                                    &applicants);
+  sound &= merit_sheet_read_number (sheet, columns[COLUMN_SELECTED], MERIT_MAX_APPLICANTS,
+                                    &selected);
   if (!sound)
     return;
 
@@ -275,7 +227,7 @@ read_counts (MeritSheet *sheet, GError **error)
 
   if (!merit_sheet_next (sheet))
     merit_sheet_add_fault (sheet, 0, "no heading");
-  else if (read_heading (sheet, columns))
+  else if (merit_sheet_find_columns (sheet, headings, N_COLUMNS, columns))
     while (merit_sheet_next (sheet))
       read_row (impact, sheet, columns);
   if (!merit_sheet_close (sheet, &impact->digest, error))

@@ -51,6 +51,10 @@ typedef struct {
   const char *select;
   const char *nyc;
   gboolean exclude_small;
+  guint64 best; /* 0: not given */
+  const char *costs;
+  guint64 budget; /* 0: not given */
+  guint64 within; /* 0: not given */
   const char *policy;
   guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */

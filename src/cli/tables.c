@@ -15,9 +15,11 @@ enum {
   SUMMARY = 1 << 8,
   IMPACT = 1 << 9,
   SENSITIVITY = 1 << 10,
-  VERIFY = 1 << 11,
-  HELP = 1 << 12,
-  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY,
+  DEMAND = 1 << 11,
+  MOVES = 1 << 12,
+  VERIFY = 1 << 13,
+  HELP = 1 << 14,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | DEMAND | MOVES,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | VERIFY | HELP,
@@ -87,6 +89,25 @@ const CliCommand cli_commands[] = {
     "is everyone of rank K or better. CSV, NDJSON and JSON name everyone who would change status, "
     "in input order, before what is found.",
     cli_command_sensitivity },
+  { "demand", "[FILE]...", 0, G_MAXUINT, TRUE, "Say which training makes the most people ready.",
+    "Per class and competency the cohorts to train (from which level to which, how many people), "
+    "how many each cohort alone would make ready, and the best set of one competency, of up to two "
+    "and so on. Exact, from one pass: people are counted by what they are short of, and a set "
+    "makes those ready who are short of nothing else. Of classes with more than 16 requirements, "
+    "sets of up to 4 competencies are compared, or fewer; the table says how many. Whoever is not "
+    "assessed on everything is never counted as ready, but apart: ready if what is open turns "
+    "out to be met. Of equal sets the smallest is named, then the one that stands first in bank "
+    "order. With --costs, what training costs; with --budget, the best set that it pays for, "
+    "with all its cohorts.",
+    cli_command_demand },
+  { "moves", "[FILE]...", 0, G_MAXUINT, TRUE,
+    "Say who could move from one class to another.",
+    "For each class, by current class (the text class of a profile): how many are ready, near, "
+    "open (not assessed on everything, and may be ready or near) or far, and what most are short "
+    "of. People of another class than those asked for, and those of none, have rows of their own. "
+    "With --id, the classes nearest to one person: the fewest levels missing first, where what is "
+    "not assessed counts with all its levels, then the higher score, and what is missing.",
+    cli_command_moves },
   { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
     "AUDIT is what a run was told to write of itself. The run is made again with its command and "
@@ -141,6 +162,19 @@ const CliOption cli_options[] = {
     "Rank people on this class; exactly one is needed, unless --counts is given." },
   { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, EXPLAIN, EXPLAIN,
     "The id of the person to explain." },
+  { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, MOVES, 0,
+    "Say which classes are nearest to the person with this id, and what is missing." },
+  { "within", 0, "D", CLI_NUMBER, at (within), 1000000, NULL, MOVES, 0,
+    "Take those for near who are short by up to D levels over all requirements; 1 by default." },
+  { "best", 0, "N", CLI_NUMBER, at (best), 16, NULL, DEMAND, 0,
+    "Look for the best sets of up to N competencies, 1 to 16; 3 by default, and any number within "
+    "a budget." },
+  { "costs", 0, "FILE", CLI_TEXT, at (costs), 0, NULL, DEMAND, 0,
+    "Take what training one person costs from this CSV file, with the columns competency, from, to "
+    "and cost, in whole numbers. Steps follow one another, and the cheapest way counts." },
+  { "budget", 0, "X", CLI_NUMBER, at (budget), G_MAXINT64, NULL, DEMAND, 0,
+    "Look for the set of competencies that makes the most people ready and costs no more than X; "
+    "needs --costs. One with a cohort of unknown cost is in no set." },
   { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
     "List the first K people of each class only. How many more share the last rank is said on "
     "standard error." },
@@ -238,6 +272,10 @@ const CliExample cli_examples[] = {
     "Where each unit of the workforce stands on every class." },
   { "merit impact -c 1229 --select top=15 --groups profiles/groups.csv profiles/applicants.csv",
     "Whether a short list would select one group at a much lower rate than another." },
+  { "merit demand -c 1230 --best 4 profiles/employees.ndjson",
+    "Which training would make the most people ready for a class." },
+  { "merit moves -c 1229 -c 1230 --within 2 profiles/employees.ndjson",
+    "Who of which current class is ready or nearly ready for another." },
   { "merit sensitivity -c 1230 --top 10 profiles/applicants.ndjson",
     "What would change if a level that is not stated, or a weight, were another." },
   { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "

@@ -326,6 +326,13 @@ merit_engine_profile (const MeritEngine *engine, const MeritPerson *person)
 }
 
 void
+merit_engine_place_profile (MeritProfile *profile, const MeritRecords *records, guint row)
+{
+  g_free (profile->klass);
+  profile->klass = dup_span (&records->classes[row]);
+}
+
+void
 merit_engine_rate_profile (const MeritEngine *engine, MeritProfile *profile,
                            const MeritRecords *records, guint row)
 {

@@ -72,6 +72,9 @@ MeritPerson merit_engine_person (const MeritEngine *engine, const MeritProfile *
  * unassessed in it. */
 MeritProfile *merit_engine_profile (const MeritEngine *engine, const MeritPerson *person);
 
+/* Gives @profile the current class of the person in row @row. */
+void merit_engine_place_profile (MeritProfile *profile, const MeritRecords *records, guint row);
+
 /* Gives @profile what several raters gave the person in row @row. */
 void merit_engine_rate_profile (const MeritEngine *engine, MeritProfile *profile,
                                 const MeritRecords *records, guint row);

@@ -292,6 +292,55 @@ merit_sheet_add_fault (MeritSheet *sheet, guint cell, const char *format, ...)
              there ? get_cell (sheet, cell)->column : sheet->column, reason);
 }
 
+gboolean
+merit_sheet_find_columns (MeritSheet *sheet, const char *const *headings, guint n, guint *columns)
+{
+  gboolean sound = TRUE;
+
+  for (guint c = 0; c < n; c++)
+    columns[c] = G_MAXUINT;
+  for (guint i = 0; i < merit_sheet_get_length (sheet); i++) {
+    const char *heading = merit_sheet_get (sheet, i);
+    guint c = 0;
+
+    while (c < n && !g_str_equal (headings[c], heading))
+      c++;
+    if (c == n)
+      merit_sheet_add_fault (sheet, i, "unknown column '%s'", heading);
+    else if (columns[c] != G_MAXUINT)
+      merit_sheet_add_fault (sheet, i, "two columns '%s'", heading);
+    else
+      columns[c] = i;
+    sound &= c < n && columns[c] == i;
+  }
+  for (guint c = 0; c < n; c++) {
+    if (columns[c] == G_MAXUINT)
+      merit_sheet_add_fault (sheet, 0, "no column '%s'", headings[c]);
+    sound &= columns[c] != G_MAXUINT;
+  }
+  return sound;
+}
+
+gboolean
+merit_sheet_read_number (MeritSheet *sheet, guint cell, guint64 limit, guint64 *number)
+{
+  const char *text = merit_sheet_get (sheet, cell);
+
+  *number = 0;
+  for (const char *at = text; *at != '\0' || at == text; at++) {
+    if (!g_ascii_isdigit (*at)) {
+      merit_sheet_add_fault (sheet, cell, "'%s' is no whole number", text);
+      return FALSE;
+    }
+    *number = *number * 10 + (guint64) (*at - '0');
+    if (*number > limit) {
+      merit_sheet_add_fault (sheet, cell, "'%s' is above %" G_GUINT64_FORMAT, text, limit);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static void
 tell_faults (MeritSheet *sheet, GError **error)
 {

@@ -34,6 +34,14 @@ const char *merit_sheet_get (const MeritSheet *sheet, guint cell);
 void merit_sheet_add_fault (MeritSheet *sheet, guint cell, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+/* Finds the @n columns with these headings in the record, the heading of the sheet. Lists what is
+ * missing, comes twice or is not among them; returns whether there is nothing of that. */
+gboolean merit_sheet_find_columns (MeritSheet *sheet, const char *const *headings, guint n,
+                                   guint *columns);
+
+/* Reads a cell as a whole number up to @limit (below 10^18), or lists its fault. */
+gboolean merit_sheet_read_number (MeritSheet *sheet, guint cell, guint64 limit, guint64 *number);
+
 /* Ends the reading. Returns whether all was sound, and then in @digest (NULL: not wanted) what was
  * read; else MERIT_ERROR_READ or MERIT_ERROR_DATA. */
 gboolean merit_sheet_close (MeritSheet *sheet, MeritDigest **digest, GError **error);

@@ -2,6 +2,8 @@
 /* Sinks: a table of functions with what they work on. */
 #include "engine/sink.h"
 
+#include <string.h>
+
 #include "engine/sink-private.h"
 
 struct _MeritSink {
@@ -86,12 +88,13 @@ merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const Merit
   const guint n_classes = merit_engine_get_length (engine);
   g_autofree guint8 *codes = g_new (guint8, n_columns);
   MeritPerson person = merit_engine_person (engine, profile, codes);
-  MeritSpan none = { NULL, 0 };
+  const char *current = merit_profile_get_class (profile);
+  MeritSpan klass = { current, current != NULL ? (guint32) strlen (current) : 0 };
   MeritRecords records = {
     .block = { .codes = codes, .stride = 1, .n_columns = n_columns, .n_rows = 1 },
     .ids = &person.id,
     .units = &person.unit,
-    .classes = &none,
+    .classes = &klass,
     .names = &person.name,
   };
   g_autofree MeritScore *scores = g_new (MeritScore, n_classes);

@@ -59,11 +59,7 @@ enum {
   N_COLUMNS
 };
 
-static const struct {
-  const char *key;
-  MeritValueKind kind;
-  guint records;
-} columns[N_COLUMNS] = {
+static const MeritValueColumn columns[N_COLUMNS] = {
   [COLUMN_RECORD] = { "record", MERIT_VALUE_TEXT, EVERY },
   [COLUMN_CLASS] = { "class", MERIT_VALUE_TEXT, EVERY },
   [COLUMN_COMPETENCY] = { "competency", MERIT_VALUE_TEXT, EVERY },
@@ -113,22 +109,19 @@ typedef struct {
 static void
 set_text (Record *record, guint column, const char *text)
 {
-  record->values[column].has = text != NULL;
-  record->values[column].text = text;
+  merit_value_set_text (&record->values[column], text);
 }
 
 static void
 set_bytes (Record *record, guint column, const GString *bytes)
 {
-  set_text (record, column, bytes->str);
-  record->values[column].number = bytes->len;
+  merit_value_set_bytes (&record->values[column], bytes);
 }
 
 static void
 set_number (Record *record, guint column, guint64 number)
 {
-  record->values[column].has = TRUE;
-  record->values[column].number = number;
+  merit_value_set_number (&record->values[column], number);
 }
 
 static Record
@@ -142,10 +135,7 @@ begin (guint kind, gboolean csv, const MeritSensitivity *sensitivity, guint klas
   const MeritRequirement *asked = merit_class_get (model, requirement);
   Record record = { .kind = kind, .csv = csv };
 
-  for (guint i = 0; i < N_COLUMNS; i++) {
-    record.values[i].key = columns[i].key;
-    record.values[i].kind = columns[i].kind;
-  }
+  merit_values_begin (record.values, columns, N_COLUMNS);
   set_text (&record, COLUMN_RECORD, names[kind]);
   set_text (&record, COLUMN_CLASS, merit_class_get_code (model));
   set_text (&record, COLUMN_COMPETENCY,
@@ -157,27 +147,13 @@ begin (guint kind, gboolean csv, const MeritSensitivity *sensitivity, guint klas
 static void
 end (GString *out, const Record *record)
 {
-  MeritValue own[N_COLUMNS];
-  guint n = 0;
-
-  if (record->csv) {
-    merit_values_append_csv (out, record->values, N_COLUMNS);
-    return;
-  }
-  for (guint i = 0; i < N_COLUMNS; i++)
-    if ((columns[i].records & record->kind) != 0)
-      own[n++] = record->values[i];
-  merit_values_append_json (out, own, n);
+  merit_values_append_kind (out, record->csv, columns, record->values, N_COLUMNS, record->kind);
 }
 
 void
 merit_record_sensitivity_csv_header (GString *out)
 {
-  MeritValue values[N_COLUMNS] = { 0 };
-
-  for (guint i = 0; i < N_COLUMNS; i++)
-    values[i].key = columns[i].key;
-  merit_values_append_header (out, values, N_COLUMNS);
+  merit_values_append_columns (out, columns, N_COLUMNS);
 }
 
 /* An id may hold any character: its text is made here with its length. */

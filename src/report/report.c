@@ -7,8 +7,10 @@
 #include "analysis/fit.h"
 #include "engine/sink-private.h"
 #include "report/match-writer.h"
+#include "report/record-demand.h"
 #include "report/record-impact.h"
 #include "report/record-model.h"
+#include "report/record-moves.h"
 #include "report/record-sensitivity.h"
 #include "report/tables.h"
 
@@ -296,6 +298,107 @@ merit_report_summary (MeritReport *report, MeritSummary *summary, GError **error
       ok = records_next (&records, error);
       (is_csv (report) ? merit_record_summary_csv
                        : merit_record_summary_json) (records.text, summary, group, klass);
+    }
+  return records_end (&records, ok, error);
+}
+
+/* The records of one class: itself, its cohorts, the best sets, and the one within the budget. */
+static gboolean
+list_demand (Records *records, const MeritDemand *demand, guint klass, guint best, guint64 budget,
+             guint most_within, GError **error)
+{
+  const gboolean csv = is_csv (records->report);
+  const guint n_cohorts = merit_demand_get_cohorts (demand, klass);
+  const guint n_sets = MIN (best, merit_demand_get_largest (demand, klass));
+  gboolean ok = records_next (records, error);
+  merit_record_demand_class (records->text, csv, demand, klass);
+  for (guint i = 0; ok && i < n_cohorts; i++) {
+    ok = records_next (records, error);
+    merit_record_cohort (records->text, csv, demand, klass, i);
+  }
+  for (guint n = 1; ok && n <= n_sets; n++) {
+    ok = records_next (records, error);
+    merit_record_set (records->text, csv, demand, klass, n, 0);
+  }
+  if (ok && budget > 0) {
+    ok = records_next (records, error);
+    merit_record_set (records->text, csv, demand, klass, most_within, budget);
+  }
+  return ok;
+}
+
+gboolean
+merit_report_demand (MeritReport *report, MeritDemand *demand, guint best, guint64 budget,
+                     GError **error)
+{
+  const guint most = best > 0 ? best : MERIT_REPORT_BEST;
+  const guint most_within = best > 0 ? best : MERIT_DEMAND_REQUIREMENTS;
+  g_return_val_if_fail (merit_demand_get_engine (demand) == report->engine, FALSE);
+  g_return_val_if_fail (budget == 0 || merit_demand_get_costs (demand) != NULL, FALSE);
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_demand (&page, demand, most, budget, most_within, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_demand_csv_header (records.text);
+  for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++)
+    ok = list_demand (&records, demand, klass, most, budget, most_within, error);
+  return records_end (&records, ok, error);
+}
+
+gboolean
+merit_report_moves (MeritReport *report, MeritMoves *moves, GError **error)
+{
+  g_return_val_if_fail (merit_moves_get_engine (moves) == report->engine, FALSE);
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_moves (&page, moves, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_moves_csv_header (records.text);
+  for (guint from = 0; from < merit_moves_get_length (moves); from++)
+    for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++) {
+      ok = records_next (&records, error);
+      merit_record_move (records.text, is_csv (report), moves, from, klass);
+    }
+  return records_end (&records, ok, error);
+}
+
+static gboolean
+nearest_table (MeritReport *report, MeritNearest **nearest, guint n, GError **error)
+{
+  MeritPage page = page_begin (report);
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < n; i++) {
+    if (i > 0)
+      merit_page_gap (&page);
+    merit_table_nearest (&page, nearest[i]);
+    ok = merit_page_flush (&page, error);
+  }
+  if (n > 0)
+    merit_table_nearest_notes (&page, report->engine);
+  return page_end (&page, ok, error);
+}
+
+gboolean
+merit_report_nearest (MeritReport *report, MeritNearest **nearest, guint n_nearest, GError **error)
+{
+  if (report->format == MERIT_FORMAT_TABLE)
+    return nearest_table (report, nearest, n_nearest, error);
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_nearest_csv_header (records.text);
+  for (guint i = 0; i < n_nearest; i++)
+    for (guint k = 0; ok && k < merit_nearest_get_length (nearest[i]); k++) {
+      ok = records_next (&records, error);
+      merit_record_nearest (records.text, is_csv (report), nearest[i], k);
     }
   return records_end (&records, ok, error);
 }

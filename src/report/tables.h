@@ -2,6 +2,9 @@
 /* Every result as a table for people: one function a result, each in a file of its own. */
 #pragma once
 
+#include <merit/merit-demand.h>
+#include <merit/merit-moves.h>
+#include <merit/merit-nearest.h>
 #include <merit/merit-sensitivity.h>
 
 #include "analysis/fit.h"
@@ -22,6 +25,15 @@ gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean g
                               GError **error);
 gboolean merit_table_sensitivity (MeritPage *page, const MeritSensitivity *sensitivity,
                                   GError **error);
+gboolean merit_table_moves (MeritPage *page, const MeritMoves *moves, GError **error);
+
+/* One person; and what one must know to read it, behind all of them. */
+void merit_table_nearest (MeritPage *page, const MeritNearest *nearest);
+void merit_table_nearest_notes (MeritPage *page, const MeritEngine *engine);
+
+/* @most: of the best sets; @budget: 0 where there is none, else with sets of up to @most_within. */
+gboolean merit_table_demand (MeritPage *page, const MeritDemand *demand, guint most,
+                             guint64 budget, guint most_within, GError **error);
 gboolean merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error);
 
 /* @record of @n_records bear the id. */

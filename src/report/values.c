@@ -85,3 +85,57 @@ merit_values_append_header (GString *out, const MeritValue *values, guint n)
     g_string_append_printf (out, "%s%s", i > 0 ? "," : "", values[i].key);
   g_string_append_c (out, '\n');
 }
+
+void
+merit_values_begin (MeritValue *values, const MeritValueColumn *columns, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    values[i] = (MeritValue) { .key = columns[i].key, .kind = columns[i].kind };
+}
+
+void
+merit_value_set_text (MeritValue *value, const char *text)
+{
+  value->has = text != NULL;
+  value->text = text;
+}
+
+void
+merit_value_set_bytes (MeritValue *value, const GString *bytes)
+{
+  merit_value_set_text (value, bytes->str);
+  value->number = bytes->len;
+}
+
+void
+merit_value_set_number (MeritValue *value, guint64 number)
+{
+  value->has = TRUE;
+  value->number = number;
+}
+
+void
+merit_values_append_kind (GString *out, gboolean csv, const MeritValueColumn *columns,
+                          const MeritValue *values, guint n, guint kind)
+{
+  g_autofree MeritValue *own = g_new (MeritValue, n);
+  guint n_own = 0;
+
+  if (csv) {
+    merit_values_append_csv (out, values, n);
+    return;
+  }
+  for (guint i = 0; i < n; i++)
+    if ((columns[i].records & kind) != 0)
+      own[n_own++] = values[i];
+  merit_values_append_json (out, own, n_own);
+}
+
+void
+merit_values_append_columns (GString *out, const MeritValueColumn *columns, guint n)
+{
+  g_autofree MeritValue *values = g_new (MeritValue, n);
+
+  merit_values_begin (values, columns, n);
+  merit_values_append_header (out, values, n);
+}

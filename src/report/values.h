@@ -34,3 +34,25 @@ void merit_values_append_header (GString *out, const MeritValue *values, guint n
 /* Four decimals, of ten-thousandths and of a chance or a z. */
 void merit_text_append_parts (GString *out, guint64 parts);
 void merit_text_append_real (GString *out, double real);
+
+/* A column of records of several kinds: which of them have it, as bits. */
+typedef struct {
+  const char *key;
+  MeritValueKind kind;
+  guint records;
+} MeritValueColumn;
+
+/* Sets @n values up for records with these columns, nothing of them given yet. */
+void merit_values_begin (MeritValue *values, const MeritValueColumn *columns, guint n);
+
+/* Gives a value; a text must live until it is written. */
+void merit_value_set_text (MeritValue *value, const char *text);
+void merit_value_set_bytes (MeritValue *value, const GString *bytes);
+void merit_value_set_number (MeritValue *value, guint64 number);
+
+/* The record of one kind: an object of what its kind has, or a line of CSV with every column. */
+void merit_values_append_kind (GString *out, gboolean csv, const MeritValueColumn *columns,
+                               const MeritValue *values, guint n, guint kind);
+
+/* The heading of such lines, with its line end. */
+void merit_values_append_columns (GString *out, const MeritValueColumn *columns, guint n);
