@@ -26,7 +26,7 @@ __extension__ typedef unsigned __int128 Wide;
 typedef struct {
   guint32 points;
   guint32 most;
-  guint16 deficit; /* of at most MERIT_MAX_REQUIREMENTS requirements */
+  guint16 deficit; /* fits: see MeritPlanBytes */
   guint8 eligible;
   guint8 ready;
 } Worth;
