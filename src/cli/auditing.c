@@ -20,6 +20,7 @@ static const struct {
   { "groups", "", MERIT_ROLE_GROUPS },
   { "select", "ids=", MERIT_ROLE_IDS },
   { "counts", "", MERIT_ROLE_COUNTS },
+  { "vacancies", "", MERIT_ROLE_VACANCIES },
 };
 
 gboolean

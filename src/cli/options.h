@@ -47,6 +47,10 @@ typedef struct {
   const char *select;
   const char *nyc;
   gboolean exclude_small;
+  const char *vacancies;
+  const char *min_score;
+  gboolean ready_only;
+  gboolean same_unit;
   const char *policy;
   guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */
