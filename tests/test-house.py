@@ -69,6 +69,7 @@ SONAMES = {
     "libm.so.6": "LGPL-2.1-or-later",
     "libpthread.so.0": "LGPL-2.1-or-later",
     "libresolv.so.2": "LGPL-2.1-or-later",
+    "libstdc++.so.6": "GPL-3.0 with the runtime exception",
     "libgcc_s.so.1": "GPL-3.0 with the runtime exception",
     "linux-vdso.so.1": "part of the kernel's interface",
     "ld-linux-x86-64.so.2": "LGPL-2.1-or-later",
