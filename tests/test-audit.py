@@ -62,6 +62,7 @@ class Desk:
         shutil.copy(os.path.join(SOURCE, "profiles", "applicants.ndjson"), self.path("p.ndjson"))
         shutil.copy(os.path.join(SOURCE, "profiles", "applicants.csv"), self.path("p.csv"))
         shutil.copy(os.path.join(SOURCE, "profiles", "groups.csv"), self.path("g.csv"))
+        self.write("v.csv", "class,unit,count\n1229,,3\n1230,Airport,4\n")
         self.write("ids.csv", "A-0001\nA-0002\nA-0007\nA-0011\n")
         self.write("counts.csv", "attribute,group,applicants,selected\nsex,w,10,2\nsex,m,25,15\n")
         self.write("own.json", '{"schema":"merit-policy-1","name":"own","credit":"met"}')
@@ -144,7 +145,7 @@ def content(text):
 
 
 def sides(arguments):
-    return [name for name in ("g.csv", "ids.csv") if any(name in argument for argument in arguments)]
+    return [name for name in ("g.csv", "ids.csv", "v.csv") if any(name in argument for argument in arguments)]
 
 
 # --- what is recorded -----------------------------------------------------------------------------
