@@ -565,7 +565,7 @@ def nothing_that_an_audit_names_is_opened_or_written():
 @test
 def every_option_that_names_a_file_is_accounted_for():
     # An option that is added must be told apart: an input of the run, or no matter of an audit.
-    known = {"output", "rejects", "audit", "groups", "select", "counts", "policy"}
+    known = {"output", "rejects", "audit", "groups", "select", "counts", "policy", "vacancies"}
     with Desk() as desk:
         for command in sorted({run[0] for run in RUNS}):
             out, _ = desk.merit("help", command)

@@ -245,8 +245,8 @@ MERIT_API gboolean merit_report_summary (MeritReport *report, MeritSummary *summ
  * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
  *
  * Writes who is proposed for which vacancy. In the formats for programs each record says in
- * "record" what it is: a "proposal" with its match, then for each "vacancy" how far it is filled and
- * why places stay open, then the "total".
+ * "record" what it is: a "proposal" with its match, then for each "vacancy" how far it is filled
+ * and why places stay open, then the "total".
  *
  * Returns: whether it was written
  */

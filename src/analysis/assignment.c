@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Assignments. Who may be proposed for some vacancy is kept with what they are worth on every class;
- * of others only their number. What is asked for in order becomes one whole number a proposal: see
- * weigh(). */
+/* Assignments. Who may be proposed for some vacancy is kept with what they are worth on every
+ * class; others are only counted. What is asked for in order becomes one whole number a proposal:
+ * see weigh(). */
 #include <merit/merit-assignment.h>
 
 #include <merit/merit-error.h>
@@ -370,7 +370,7 @@ find_common (MeritAssignment *assignment, guint64 *deficit)
   return ok;
 }
 
-/* What a proposal weighs: being ready above everything, then the score, less the deficit. Among n
+/* What a proposal weighs: being ready above all, then the score, less the deficit. Among n
  * proposals the deficits come to n · most at most, so one part of a score must weigh more than that;
  * scores come to n · common parts and outweigh all deficits, so being ready must weigh more than
  * both. */

@@ -26,9 +26,9 @@ gboolean merit_flow_fits (MeritWeight weight, guint64 n_people, guint64 n_places
 
 /* Gives people places so that the sum of weights is the greatest; place v has room for @room[v]
  * people, at least 1. @places: of each person. @worth and @price are the dual solution that proves
- * it: not below 0, worth[p] + price[v] not below the weight of any edge (p, v) and equal to it where
- * p has v, worth[p] = 0 where p has no place, price[v] = 0 where v has room left. Returns FALSE where
- * the solver failed. */
+ * it: not below 0, worth[p] + price[v] not below the weight of any edge (p, v) and equal to it
+ * where p has v, worth[p] = 0 where p has no place, price[v] = 0 where v has room left. Returns
+ * FALSE where the solver failed. */
 gboolean merit_flow_solve (const MeritFlowEdge *edges, guint32 n_edges, guint32 n_people,
                            const guint32 *room, guint32 n_places, guint32 *places,
                            MeritWeight *worth, MeritWeight *price);

@@ -7,9 +7,9 @@
  * filling is heavier.
  *
  * What is equally good: by complementary slackness a filling is best if and only if it uses only
- * tight offers (weight = worth + price), leaves only people of worth 0 without a place, and has room
- * left only at places of price 0. All of these are reached from one of them by moving people along
- * paths of tight offers, so going through people in order and asking for each whether such a path
+ * tight offers (weight = worth + price), leaves only people of worth 0 without a place, and has
+ * room left only at places of price 0. All of these are reached from one of them by moving people
+ * along paths of tight offers, so going through people in order and asking for each whether such a path
  * exists finds the first filling by that order, whichever one the solver found. */
 #include "analysis/staffing.h"
 
@@ -299,7 +299,8 @@ settle_person (Ties *ties, guint32 person)
 {
   const guint32 now = get_place (ties, person);
 
-  if (ties->first[person] == ties->first[person + 1] || get_tight (ties, ties->first[person]) == now)
+  if (ties->first[person] == ties->first[person + 1]
+      || get_tight (ties, ties->first[person]) == now)
     return;
   find_ways (ties, person, now);
   for (guint64 i = ties->first[person]; get_tight (ties, i) != now; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Assignments for people: per vacancy who is proposed with score, status and what is missing, and of
- * places that stay open, why. */
+/* Assignments for people: per vacancy who is proposed with score, status and what is missing, and
+ * of places that stay open, why. */
 #include "report/tables.h"
 
 #include "analysis/wording.h"
