@@ -371,9 +371,9 @@ find_common (MeritAssignment *assignment, guint64 *deficit)
 }
 
 /* What a proposal weighs: being ready above all, then the score, less the deficit. Among n
- * proposals the deficits come to n · most at most, so one part of a score must weigh more than that;
- * scores come to n · common parts and outweigh all deficits, so being ready must weigh more than
- * both. */
+ * proposals the deficits come to n · most at most, so one part of a score must weigh more than
+ * that; scores come to n · common parts and outweigh all deficits, so being ready must weigh more
+ * than both. */
 static MeritWeight
 weigh (const MeritAssignment *assignment, guint klass, const Worth *worth)
 {

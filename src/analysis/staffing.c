@@ -9,8 +9,8 @@
  * What is equally good: by complementary slackness a filling is best if and only if it uses only
  * tight offers (weight = worth + price), leaves only people of worth 0 without a place, and has
  * room left only at places of price 0. All of these are reached from one of them by moving people
- * along paths of tight offers, so going through people in order and asking for each whether such a path
- * exists finds the first filling by that order, whichever one the solver found. */
+ * along paths of tight offers, so going through people in order and asking for each whether such
+ * a path exists finds the first filling by that order, whichever one the solver found. */
 #include "analysis/staffing.h"
 
 #include <string.h>
