@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The network: people → places → an end, and people → end for who has no place. One unit comes
- * from each person, so every flow is a matching; its cost is the weight with its sign turned. Numbers of
- * 64 bits are used where they suffice, for speed only: the result is checked by the dual solution
- * either way. */
+ * from each person, so every flow is a matching; its cost is the weight with its sign turned.
+ * Numbers of 64 bits are used where they suffice, for speed only: the result is the same. */
 #include <limits>
 #include <new>
 
