@@ -40,12 +40,14 @@ add_missing ()
 add_missing_for_run ()
 {
   add_missing gcc have_program "${CC:-cc}"
+  add_missing g++ have_program "${CXX:-c++}"
   add_missing libc6-dev have_c_library
   add_missing meson have_program meson
   add_missing ninja-build have_program ninja
   add_missing pkg-config have_program pkg-config
   add_missing libglib2.0-dev have_library 'gio-2.0 >= 2.74'
   add_missing libjson-c-dev have_library 'json-c >= 0.16'
+  add_missing liblemon-dev have_library 'lemon >= 1.3'
   add_missing libzstd-dev have_library libzstd
   add_missing nettle-dev have_library 'nettle >= 3.8'
   add_missing zlib1g-dev have_library zlib
@@ -61,6 +63,7 @@ add_missing_for_check ()
   add_missing python3-mpmath have_python_module mpmath
   add_missing gobject-introspection have_program g-ir-scanner
   add_missing libgirepository1.0-dev have_library 'gobject-introspection-1.0 >= 1.74'
+  add_missing glpk-utils have_program glpsol
   add_missing gzip have_program gzip
   add_missing zstd have_program zstd
   add_missing groff-base have_program groff

@@ -42,6 +42,7 @@ RUNS = (
     ("demand", "-c", "1230", "--costs", "costs.csv", "--budget", "3000", "--best", "2"),
     ("moves", "--within", "2", "--format", "csv"),
     ("moves", "--id", ID),
+    ("assign", "--vacancies", "v.csv", "--min-score", "70", "--format", "csv"),
     ("impact", "-c", "1229", "--select", "top=15", "--groups", "g.csv"),
     ("impact", "-c", "1229", "--select", "ids=ids.csv", "--groups", "g.csv", "--exclude-small"),
     ("impact", "-c", "1230", "--nyc", "sex,race", "--groups", "g.csv", "--format", "csv"),
@@ -65,6 +66,7 @@ class Desk:
         shutil.copy(os.path.join(SOURCE, "profiles", "applicants.ndjson"), self.path("p.ndjson"))
         shutil.copy(os.path.join(SOURCE, "profiles", "applicants.csv"), self.path("p.csv"))
         shutil.copy(os.path.join(SOURCE, "profiles", "groups.csv"), self.path("g.csv"))
+        self.write("v.csv", "class,unit,count\n1229,,3\n1230,Airport,4\n")
         self.write("ids.csv", "A-0001\nA-0002\nA-0007\nA-0011\n")
         self.write("counts.csv", "attribute,group,applicants,selected\nsex,w,10,2\nsex,m,25,15\n")
         self.write("costs.csv", "competency,from,to,cost\n3,2,3,100\n4,2,3,200\n")
@@ -148,7 +150,8 @@ def content(text):
 
 
 def sides(arguments):
-    return [name for name in ("g.csv", "ids.csv", "costs.csv") if any(name in argument for argument in arguments)]
+    names = ("g.csv", "ids.csv", "costs.csv", "v.csv")
+    return [name for name in names if any(name in argument for argument in arguments)]
 
 
 # --- what is recorded -----------------------------------------------------------------------------
@@ -568,8 +571,8 @@ def nothing_that_an_audit_names_is_opened_or_written():
 @test
 def every_option_that_names_a_file_is_accounted_for():
     # An option that is added must be told apart: an input of the run, or no matter of an audit.
-    known = {"output", "rejects", "audit", "groups", "select", "counts", "costs", "policy",
-             "band"}  # which takes a RULE that names none
+    known = {"output", "rejects", "audit", "groups", "select", "counts", "costs", "vacancies",
+             "policy", "band"}  # the last takes a RULE that names none
     with Desk() as desk:
         for command in sorted({run[0] for run in RUNS}):
             out, _ = desk.merit("help", command)

@@ -19,10 +19,13 @@ SECONDS = 120
 
 APPLICANTS = "profiles/applicants.ndjson"
 EMPLOYEES = "profiles/employees.ndjson"
+VACANCIES = "profiles/vacancies.csv"
 BOTH = ["-c", "1229", "-c", "1230"]
 
 # tests/golden/NAME.txt: the arguments, and the status where it is not 0.
 GOLDEN = {
+    "assign": ["assign", "--vacancies", VACANCIES, "--same-unit", EMPLOYEES],
+    "assign-csv": ["assign", "--vacancies", VACANCIES, "--format", "csv", EMPLOYEES],
     "classes": ["classes"],
     "classes-csv": ["classes", "--format", "csv"],
     "compare": ["compare", "1229", "1230"],

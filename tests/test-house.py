@@ -69,6 +69,7 @@ SONAMES = {
     "libm.so.6": "LGPL-2.1-or-later",
     "libpthread.so.0": "LGPL-2.1-or-later",
     "libresolv.so.2": "LGPL-2.1-or-later",
+    "libstdc++.so.6": "GPL-3.0 with the runtime exception",
     "libgcc_s.so.1": "GPL-3.0 with the runtime exception",
     "linux-vdso.so.1": "part of the kernel's interface",
     "ld-linux-x86-64.so.2": "LGPL-2.1-or-later",
@@ -202,7 +203,7 @@ def core_calls_nothing_outside(tree):
 
 def licence_comes_first(tree):
     def faults():
-        paths = tree.files("*.c", "*.h", "*.py", "*.sh", "meson.build", "meson_options.txt")
+        paths = tree.files("*.c", "*.cc", "*.h", "*.py", "*.sh", "meson.build", "meson_options.txt")
         for path in paths + tree.scripts():
             lines = path.read_text(encoding="utf-8").splitlines()[:2]
             if lines and lines[0].startswith("#!"):
@@ -215,7 +216,7 @@ def licence_comes_first(tree):
 
 def c_lines_fit(tree):
     def faults():
-        for path in tree.files("*.c", "*.h"):
+        for path in tree.files("*.c", "*.cc", "*.h"):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if len(line) > MAX_COLUMNS:
                     yield f"{tree.name(path)}:{number}: {len(line)} columns"

@@ -367,7 +367,7 @@ def audit_mutants(base):
     for value in ("", "x", "../../etc/passwd", "a\nb", "a\u0000b", None, 1):
         for path in (("inputs", 0, "name"), ("options", 0, "value"), ("policy", "name"), ("engine",)):
             yield "%s %r" % (path, value), changed(base, path, value)
-    for value in ("profiles", "ids", "counts", "Profiles", "", None, 0):
+    for value in ("profiles", "ids", "counts", "vacancies", "Profiles", "", None, 0):
         yield "role %r" % (value,), changed(base, ("inputs", 0, "role"), value)
     for code in ("1229", "1230"):
         yield "second class %s" % code, changed(base, ("classes",), base["classes"] + [
@@ -649,7 +649,8 @@ class Tests:
                                       ("profile", "profiles", (".ndjson", ".csv"))):
             path = os.path.join(self.source, folder)
             for name in sorted(os.listdir(path)) if os.path.isdir(path) else ():
-                if name.endswith(endings):
+                # Vacancies are no profiles.
+                if name.endswith(endings) and name != "vacancies.csv":
                     yield kind, folder + "/" + name
 
     def schemas_are_valid(self):

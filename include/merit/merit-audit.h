@@ -29,6 +29,7 @@ typedef struct _MeritAudit MeritAudit;
  * @MERIT_ROLE_IDS: ids of the people selected
  * @MERIT_ROLE_COUNTS: counts by group
  * @MERIT_ROLE_COSTS: costs of training
+ * @MERIT_ROLE_VACANCIES: the vacancies that are to be filled
  *
  * What an input is for.
  */
@@ -38,6 +39,7 @@ typedef enum {
   MERIT_ROLE_IDS,
   MERIT_ROLE_COUNTS,
   MERIT_ROLE_COSTS,
+  MERIT_ROLE_VACANCIES,
 } MeritRole;
 
 MERIT_API GType merit_audit_get_type (void);

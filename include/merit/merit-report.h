@@ -3,6 +3,7 @@
  * same figures. Belongs to one thread at a time. */
 #pragma once
 
+#include <merit/merit-assignment.h>
 #include <merit/merit-batch.h>
 #include <merit/merit-comparison.h>
 #include <merit/merit-demand.h>
@@ -293,6 +294,21 @@ MERIT_API gboolean merit_report_moves (MeritReport *report, MeritMoves *moves, G
  */
 MERIT_API gboolean merit_report_nearest (MeritReport *report, MeritNearest **nearest,
                                          guint n_nearest, GError **error);
+
+/**
+ * merit_report_assignment:
+ * @report: a report
+ * @assignment: a settled assignment of the report's engine
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes who is proposed for which vacancy. In the formats for programs each record says in
+ * "record" what it is: a "proposal" with its match, then for each "vacancy" how far it is filled
+ * and why places stay open, then the "total".
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_assignment (MeritReport *report, MeritAssignment *assignment,
+                                            GError **error);
 
 /**
  * merit_report_impact:

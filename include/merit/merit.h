@@ -2,6 +2,7 @@
 /* Merit: candidate-class matching. Includes every public header. */
 #pragma once
 
+#include <merit/merit-assignment.h>
 #include <merit/merit-audit.h>
 #include <merit/merit-banding.h>
 #include <merit/merit-bank.h>
@@ -30,3 +31,4 @@
 #include <merit/merit-selection.h>
 #include <merit/merit-sensitivity.h>
 #include <merit/merit-summary.h>
+#include <merit/merit-vacancies.h>

@@ -21,6 +21,7 @@ static const struct {
   { "select", "ids=", MERIT_ROLE_IDS },
   { "counts", "", MERIT_ROLE_COUNTS },
   { "costs", "", MERIT_ROLE_COSTS },
+  { "vacancies", "", MERIT_ROLE_VACANCIES },
 };
 
 gboolean

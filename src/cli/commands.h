@@ -17,5 +17,6 @@ CliStatus cli_command_impact (const CliOptions *options);
 CliStatus cli_command_sensitivity (const CliOptions *options);
 CliStatus cli_command_demand (const CliOptions *options);
 CliStatus cli_command_moves (const CliOptions *options);
+CliStatus cli_command_assign (const CliOptions *options);
 CliStatus cli_command_verify (const CliOptions *options);
 CliStatus cli_command_help (const CliOptions *options);

@@ -55,6 +55,10 @@ typedef struct {
   const char *costs;
   guint64 budget; /* 0: not given */
   guint64 within; /* 0: not given */
+  const char *vacancies;
+  const char *min_score;
+  gboolean ready_only;
+  gboolean same_unit;
   const char *policy;
   guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */

@@ -17,9 +17,11 @@ enum {
   SENSITIVITY = 1 << 10,
   DEMAND = 1 << 11,
   MOVES = 1 << 12,
-  VERIFY = 1 << 13,
-  HELP = 1 << 14,
-  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | DEMAND | MOVES,
+  ASSIGN = 1 << 13,
+  VERIFY = 1 << 14,
+  HELP = 1 << 15,
+  SCORES
+  = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | DEMAND | MOVES | ASSIGN,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | VERIFY | HELP,
@@ -108,6 +110,15 @@ const CliCommand cli_commands[] = {
     "With --id, the classes nearest to one person: the fewest levels missing first, where what is "
     "not assessed counts with all its levels, then the higher score, and what is missing.",
     cli_command_moves },
+  { "assign", "[FILE]...", 0, G_MAXUINT, TRUE, "Propose who fills which vacancy.",
+    "Each person is proposed at most once. Of all fillings it is one that puts the most people who "
+    "are ready into places, of these one with the highest total of exact scores, of these one with "
+    "the least total of levels short. Nobody is proposed whose score is 0 or missing, or who may "
+    "not be ranked under the policy. Equally good fillings are told apart by going through people "
+    "by id: each gets the first vacancy of the file that they have in any filling that is left, "
+    "else none. Of places that stay open it is said whether nobody may be proposed, fewer people "
+    "than there are places, or whether they do more for the whole elsewhere.",
+    cli_command_assign },
   { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
     "AUDIT is what a run was told to write of itself. The run is made again with its command and "
@@ -155,7 +166,7 @@ static const CliChoice whens[] = {
 #define at(field) G_STRUCT_OFFSET (CliOptions, field)
 
 const CliOption cli_options[] = {
-  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, SCORES & ~IMPACT, 0,
+  { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, SCORES & ~(IMPACT | ASSIGN), 0,
     "Score against this class; may be given several times. Without it, against every class of the "
     "data folder in order of code." },
   { "class", 'c', "CODE", CLI_CODES, at (codes), 0, NULL, IMPACT, 0,
@@ -215,6 +226,14 @@ const CliOption cli_options[] = {
   { "nyc", 0, "SEX[,RACE]", CLI_TEXT, at (nyc), 0, NULL, IMPACT, 0,
     "Write the tables of New York City's Local Law 144 for one column of the groups, or for two "
     "and their intersections: scoring rates, and selection rates where --select is given." },
+  { "vacancies", 0, "FILE", CLI_TEXT, at (vacancies), 0, NULL, ASSIGN, ASSIGN,
+    "Fill the vacancies of this CSV file, with the columns class, count and, where wanted, unit." },
+  { "min-score", 0, "X", CLI_TEXT, at (min_score), 0, NULL, ASSIGN, 0,
+    "Propose only people with X percent or more on the class of the vacancy." },
+  { "ready-only", 0, NULL, CLI_FLAG, at (ready_only), 0, NULL, ASSIGN, 0,
+    "Propose only people who meet all requirements." },
+  { "same-unit", 0, NULL, CLI_FLAG, at (same_unit), 0, NULL, ASSIGN, 0,
+    "Where a vacancy names a unit, propose only people of that unit." },
   { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL,
     SCORES | COMPARE | VALIDATE | VERIFY, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
@@ -278,6 +297,8 @@ const CliExample cli_examples[] = {
     "Who of which current class is ready or nearly ready for another." },
   { "merit sensitivity -c 1230 --top 10 profiles/applicants.ndjson",
     "What would change if a level that is not stated, or a weight, were another." },
+  { "merit assign --vacancies profiles/vacancies.csv profiles/employees.ndjson",
+    "The best filling of vacancies from the workforce, and which places stay open and why." },
   { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "
     "merit verify rank.json profiles/applicants.csv",
     "Keep what a list was made from, and show later that it comes out the same." },

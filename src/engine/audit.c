@@ -17,6 +17,7 @@ const char *const merit_roles[MERIT_N_ROLES + 1] = {
   [MERIT_ROLE_IDS] = "ids",
   [MERIT_ROLE_COUNTS] = "counts",
   [MERIT_ROLE_COSTS] = "costs",
+  [MERIT_ROLE_VACANCIES] = "vacancies",
   NULL,
 };
 

@@ -7,6 +7,7 @@
 #include "analysis/fit.h"
 #include "engine/sink-private.h"
 #include "report/match-writer.h"
+#include "report/record-assignment.h"
 #include "report/record-demand.h"
 #include "report/record-impact.h"
 #include "report/record-model.h"
@@ -485,6 +486,49 @@ merit_report_bias_audit (MeritReport *report, MeritImpact *impact, GError **erro
        && list_others (
            &records, impact,
            is_csv (report) ? merit_record_audit_other_csv : merit_record_audit_other_json, error);
+  return records_end (&records, ok, error);
+}
+
+/* The proposals of each vacancy, then all vacancies, then the whole. */
+static gboolean
+list_assignment (Records *records, const MeritAssignment *assignment, GError **error)
+{
+  const gboolean csv = is_csv (records->report);
+  const guint n = merit_vacancies_get_length (merit_assignment_get_vacancies (assignment));
+  for (guint v = 0; v < n; v++) {
+    MeritAssignmentVacancy found;
+    merit_assignment_get_vacancy (assignment, v, &found);
+    for (guint64 i = 0; i < found.filled; i++) {
+      g_autoptr (MeritMatch) match = merit_assignment_get_match (assignment, v, i);
+      if (!records_next (records, error))
+        return FALSE;
+      merit_record_proposal (records->text, csv, assignment, v, merit_match_get_row (match));
+    }
+  }
+  for (guint v = 0; v < n; v++) {
+    if (!records_next (records, error))
+      return FALSE;
+    merit_record_vacancy (records->text, csv, assignment, v);
+  }
+  if (!records_next (records, error))
+    return FALSE;
+  merit_record_assignment (records->text, csv, assignment);
+  return TRUE;
+}
+
+gboolean
+merit_report_assignment (MeritReport *report, MeritAssignment *assignment, GError **error)
+{
+  g_return_val_if_fail (merit_assignment_get_engine (assignment) == report->engine, FALSE);
+  if (report->format == MERIT_FORMAT_TABLE) {
+    MeritPage page = page_begin (report);
+    gboolean ok = merit_table_assignment (&page, assignment, error);
+    return page_end (&page, ok, error);
+  }
+  Records records = records_begin (report);
+  if (is_csv (report))
+    merit_record_assignment_csv_header (records.text);
+  gboolean ok = list_assignment (&records, assignment, error);
   return records_end (&records, ok, error);
 }
 

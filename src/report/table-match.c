@@ -96,6 +96,13 @@ print_missing (MeritPage *page, const MeritRow *row, MeritOutcome outcome, const
 }
 
 void
+merit_page_missing (MeritPage *page, const MeritRow *row)
+{
+  print_missing (page, row, MERIT_OUTCOME_SHORT, "short:");
+  print_missing (page, row, MERIT_OUTCOME_UNASSESSED, "not assessed:");
+}
+
+void
 merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row)
 {
   const MeritScore *score = &row->score;
@@ -116,6 +123,5 @@ merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row)
   merit_table_cell (table, page, percent, strlen (percent), MERIT_STYLE_PLAIN);
   merit_table_cell (table, page, range, strlen (range), MERIT_STYLE_PLAIN);
   merit_table_cell (table, page, word, strlen (word), merit_style_of_status (status));
-  print_missing (page, row, MERIT_OUTCOME_SHORT, "short:");
-  print_missing (page, row, MERIT_OUTCOME_UNASSESSED, "not assessed:");
+  merit_page_missing (page, row);
 }

@@ -2,6 +2,7 @@
 /* Every result as a table for people: one function a result, each in a file of its own. */
 #pragma once
 
+#include <merit/merit-assignment.h>
 #include <merit/merit-demand.h>
 #include <merit/merit-moves.h>
 #include <merit/merit-nearest.h>
@@ -17,6 +18,8 @@
 gboolean merit_table_impact (MeritPage *page, const MeritImpact *impact, GError **error);
 gboolean merit_table_bias_audit (MeritPage *page, const MeritImpact *impact, GError **error);
 
+gboolean merit_table_assignment (MeritPage *page, const MeritAssignment *assignment,
+                                 GError **error);
 void merit_table_classes (MeritPage *page, const MeritEngine *engine);
 void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
 void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
@@ -51,6 +54,9 @@ void merit_fit_table_free (MeritFitTable *table);
 void merit_fit_table_head (MeritFitTable *table, MeritPage *page);
 /* @rows: one per class of the engine. */
 void merit_fit_table_row (MeritFitTable *table, MeritPage *page, const MeritRow *rows);
+
+/* In words what is short and what is not assessed, if anything. */
+void merit_page_missing (MeritPage *page, const MeritRow *row);
 
 /* What one must know to read a table of the class. */
 void merit_page_basis (MeritPage *page, const MeritClass *klass);
