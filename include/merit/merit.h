@@ -8,6 +8,7 @@
 #include <merit/merit-class.h>
 #include <merit/merit-collection.h>
 #include <merit/merit-comparison.h>
+#include <merit/merit-development.h>
 #include <merit/merit-digest.h>
 #include <merit/merit-engine.h>
 #include <merit/merit-error.h>

@@ -18,27 +18,6 @@ write_explanations (CliRun *run, const MeritCollection *found)
   merit_report_explanations (run->report, (MeritExplanation **) all->pdata, all->len, &run->error);
 }
 
-static void
-say_found (CliRun *run, const MeritCollection *found)
-{
-  guint64 n = merit_collection_get_found (found);
-  guint kept = merit_collection_get_length (found);
-
-  if (n == 0) {
-    guint64 read = merit_counts_get_read (run->counts);
-
-    cli_run_notice (run, "no profile has the id '%s' (of %" G_GUINT64_FORMAT " read)",
-                    run->options->id, read);
-    run->failed = TRUE;
-  } else if (n > kept) {
-    cli_run_notice (run,
-                    "%" G_GUINT64_FORMAT " profiles have the id '%s': the first %u are explained",
-                    n, run->options->id, kept);
-  } else if (n > 1) {
-    cli_run_notice (run, "%" G_GUINT64_FORMAT " profiles have the id '%s'", n, run->options->id);
-  }
-}
-
 CliStatus
 cli_command_explain (const CliOptions *options)
 {
@@ -50,7 +29,7 @@ cli_command_explain (const CliOptions *options)
     g_autoptr (MeritCollection) found = merit_collection_new (run.engine, options->id);
 
     if (cli_run_read (&run, merit_collection_get_sink (found))) {
-      say_found (&run, found);
+      cli_run_say_found (&run, found, "explained");
       write_explanations (&run, found);
     }
   }

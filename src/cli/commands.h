@@ -15,5 +15,6 @@ CliStatus cli_command_explain (const CliOptions *options);
 CliStatus cli_command_summary (const CliOptions *options);
 CliStatus cli_command_impact (const CliOptions *options);
 CliStatus cli_command_sensitivity (const CliOptions *options);
+CliStatus cli_command_plan (const CliOptions *options);
 CliStatus cli_command_verify (const CliOptions *options);
 CliStatus cli_command_help (const CliOptions *options);

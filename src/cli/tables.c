@@ -15,9 +15,10 @@ enum {
   SUMMARY = 1 << 8,
   IMPACT = 1 << 9,
   SENSITIVITY = 1 << 10,
-  VERIFY = 1 << 11,
-  HELP = 1 << 12,
-  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY,
+  PLAN = 1 << 11,
+  VERIFY = 1 << 12,
+  HELP = 1 << 13,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | PLAN,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | VERIFY | HELP,
@@ -86,6 +87,13 @@ const CliCommand cli_commands[] = {
     "is everyone of rank K or better. CSV, NDJSON and JSON name everyone who would change status, "
     "in input order, before what is found.",
     cli_command_sensitivity },
+  { "plan", "[FILE]...", 0, G_MAXUINT, TRUE, "Say what to do to become ready, in the bank's words.",
+    "A development plan for one person (--id), or for everyone who is not ready (--all), in input "
+    "order: each requirement that is not met, in order of the points that meeting it gains, with "
+    "what every next level means, what it looks like, what is to be assessed, and the job "
+    "knowledge areas of the class. A table has a form feed between two plans, so that each can be "
+    "printed and handed over; CSV has one line a step.",
+    cli_command_plan },
   { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
     "AUDIT is what a run was told to write of itself. The run is made again with its command and "
@@ -140,6 +148,9 @@ const CliOption cli_options[] = {
     "Rank people on this class; exactly one is needed, unless --counts is given." },
   { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, EXPLAIN, EXPLAIN,
     "The id of the person to explain." },
+  { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, PLAN, 0, "The id of the person to plan for." },
+  { "all", 0, NULL, CLI_FLAG, at (all), 0, NULL, PLAN, 0,
+    "Plan for everyone who is not ready." },
   { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
     "List the first K people of each class only. How many more share the last rank is said on "
     "standard error." },
@@ -220,6 +231,8 @@ const CliExample cli_examples[] = {
     "Whether a short list would select one group at a much lower rate than another." },
   { "merit sensitivity -c 1230 --top 10 profiles/applicants.ndjson",
     "What would change if a level that is not stated, or a weight, were another." },
+  { "merit plan -c 1230 --id A-0007 profiles/applicants.ndjson",
+    "What one person is to do to become ready, to hand over." },
   { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "
     "merit verify rank.json profiles/applicants.csv",
     "Keep what a list was made from, and show later that it comes out the same." },
