@@ -125,6 +125,7 @@ static const CliChoice pages[] = {
 
 static const CliChoice input_formats[] = {
   { "csv", MERIT_INPUT_CSV },
+  { "long-csv", MERIT_INPUT_LONG_CSV },
   { "ndjson", MERIT_INPUT_NDJSON },
   { NULL, 0 },
 };
@@ -192,7 +193,9 @@ const CliOption cli_options[] = {
     "Say in the audit when it was made. Without it, the same run gives the same audit." },
   { "input-format", 0, "FORMAT", CLI_CHOICE, at (input_format), 0, input_formats, READS, 0,
     "Read profiles in this format. By default the name's ending decides, else the first "
-    "character." },
+    "character. long-csv has one row per person and competency: columns id, competency and level, "
+    "and where given date (YYYY-MM-DD; the latest counts), rater, unit, class and name; people "
+    "come in the order of their ids." },
   { "delimiter", 0, "CHARACTER", CLI_CHARACTER, at (delimiter), 0, NULL, READS, 0,
     "What parts the fields of CSV input: one ASCII character, or the word tab. A comma by "
     "default." },
