@@ -38,6 +38,8 @@ RUNS = (
     ("explain", "-c", "1230", "--id", ID),
     ("summary", "--by", "unit", "--format", "json"),
     ("sensitivity", "-c", "1230", "--top", "5", "--format", "json"),
+    ("plan", "-c", "1230", "--all", "--format", "csv"),
+    ("plan", "-c", "1229", "--id", ID),
     ("impact", "-c", "1229", "--select", "top=15", "--groups", "g.csv"),
     ("impact", "-c", "1229", "--select", "ids=ids.csv", "--groups", "g.csv", "--exclude-small"),
     ("impact", "-c", "1230", "--nyc", "sex,race", "--groups", "g.csv", "--format", "csv"),

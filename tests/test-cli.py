@@ -33,7 +33,7 @@ DATA = os.path.join(SOURCE, "data")
 SECONDS = 120  # beyond which a run counts as hanging
 
 COMMANDS = ["classes", "show", "compare", "validate", "rank", "fit", "gaps", "explain", "summary",
-            "impact", "sensitivity", "verify", "help"]
+            "impact", "sensitivity", "plan", "verify", "help"]
 SCORING = ["rank", "fit", "gaps", "summary", "sensitivity"]
 FORMATS = ["table", "csv", "ndjson", "json"]
 
