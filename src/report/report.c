@@ -45,7 +45,7 @@ typedef struct {
   gpointer (*layout_new) (const MeritEngine *engine); /* of a table */
   void (*layout_free) (gpointer layout);
   const char *break_between; /* of a table: what parts two records of it, or NULL */
-  const char *none;          /* of a table: what is said where there is no record; NULL: the usual */
+  const char *none; /* of a table: what is said where there is no record; NULL: the usual */
 } Stream;
 
 struct _MeritReport {
@@ -523,11 +523,13 @@ fit_table_header (MeritPage *page, const MeritEngine *engine)
 }
 
 static const Stream gaps_stream = {
-  gaps_take, gaps_csv_header, gaps_table_header, gaps_layout_new, gaps_layout_free, NULL, NULL,
+  gaps_take, gaps_csv_header, gaps_table_header, gaps_layout_new, gaps_layout_free,
+  NULL,      NULL,
 };
 
 static const Stream fit_stream = {
-  fit_take, merit_record_fit_csv_header, fit_table_header, fit_layout_new, fit_layout_free, NULL, NULL,
+  fit_take, merit_record_fit_csv_header, fit_table_header, fit_layout_new, fit_layout_free,
+  NULL,     NULL,
 };
 
 /* What a worker needs for itself. */
