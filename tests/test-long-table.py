@@ -304,6 +304,20 @@ def a_table_that_breaks_off_gives_nobody():
 
 
 @rule
+def an_audit_of_a_long_table_tells_a_changed_row():
+    rows = rows_of(employees()[:40])
+    random.Random(2).shuffle(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path, audit = pathlib.Path(folder, "long.csv"), pathlib.Path(folder, "audit.json")
+        path.write_bytes(table(rows, WIDE))
+        long("rank", "-c", "1229", "--audit", str(audit), str(path))
+        assert b"same" in run("verify", str(audit), str(path))[0]
+        path.write_bytes(table(rows[::-1], WIDE))
+        out = run("verify", str(audit), str(path), status=1)[0]
+        assert b"the output is the same nonetheless" in out
+
+
+@rule
 def strict_stops_at_the_first_reject():
     assert "1 rejected" in long("gaps", "--strict", stdin=b"id,competency,level\nA,2,9\nB,2,9\n", status=1)[1]
 
