@@ -329,7 +329,8 @@ cursor_hold (const MeritSorter *sorter, Cursor *cursor, gsize wanted, GError **e
 {
   if (cursor->filled - cursor->at >= wanted)
     return TRUE;
-  memmove (cursor->buffer, cursor->buffer + cursor->at, cursor->filled - cursor->at);
+  if (cursor->filled > cursor->at)
+    memmove (cursor->buffer, cursor->buffer + cursor->at, cursor->filled - cursor->at);
   cursor->filled -= cursor->at;
   cursor->at = 0;
   if (cursor->capacity < MAX (wanted, BUFFER)) {
