@@ -66,8 +66,9 @@ model_init (Model *model, GRand *rand, guint max_level, MeritCredit credit, gboo
       model->table[r][a] = model_draw (rand, 1, 3) == 1 ? 10000 : model_draw (rand, 1, 50);
 }
 
+/* @rules: members of the policy besides what the model says, or NULL. */
 static inline MeritEngine *
-model_engine (const Model *model)
+model_engine_under (const Model *model, const char *rules)
 {
   static const char *const credits[] = { "proportional", "met", "table" };
   g_autoptr (GString) text = g_string_new ("{\"schema\":\"merit-bank-1\",\"competencies\":[");
@@ -104,8 +105,9 @@ model_engine (const Model *model)
     g_assert_no_error (error);
   }
 
-  g_string_printf (text, "{\"schema\":\"merit-policy-1\",\"credit\":\"%s\",\"unassessed\":\"%s\"%s",
-                   credits[model->credit], model->assessed_only ? "assessed-only" : "demonstrated",
+  g_string_printf (text, "{\"schema\":\"merit-policy-1\",\"credit\":\"%s\"%s%s",
+                   credits[model->credit],
+                   model->assessed_only ? ",\"unassessed\":\"assessed-only\"" : "",
                    model->by_superior ? "" : ",\"tie_break\":[]");
   if (model->credit == MERIT_CREDIT_TABLE) {
     g_string_append (text, ",\"table\":[");
@@ -115,6 +117,8 @@ model_engine (const Model *model)
                                 model->table[r][a], a == model->max_level ? "]" : "");
     g_string_append_c (text, ']');
   }
+  if (rules != NULL)
+    g_string_append_printf (text, ",%s", rules);
   g_string_append_c (text, '}');
 
   g_autoptr (GBytes) rule = g_bytes_new (text->str, text->len);
@@ -128,6 +132,12 @@ model_engine (const Model *model)
   for (guint c = 0; c < model->n_classes; c++)
     merit_class_unref (classes[c]);
   return engine;
+}
+
+static inline MeritEngine *
+model_engine (const Model *model)
+{
+  return model_engine_under (model, NULL);
 }
 
 /* @kinds: how many different ids there are, so that few make many equal ones. */

@@ -693,7 +693,52 @@ def unknown_codes_list_the_known():
     for code in ("../bank", "classes/1229", ".", "1229.json"):
         merit("show", code, status=1)
     done = merit("rank", "--policy", "defualt", stdin=GOOD, status=1)
-    says(done, "assessed-only, default, met")
+    says(done, "all-met, assessed-only, default, ")
+
+
+RATED = b'{"id":"R","competencies":{"2":[1,2,"3+"],"3":[0,3],"6":[null,2]}}\n'
+
+
+@test
+def several_raters_need_a_rule():
+    says(merit("gaps", "-c", "1229", stdin=RATED, status=1),
+         "-:1:31: competency '2' has several raters, and the policy has no rule for them")
+    says(merit("validate", "-", stdin=RATED, status=1), "no rule for them")
+    merit("validate", "--policy", "raters-mean", "-", stdin=RATED, status=0)
+    # The median of 1, 2, 3 is 2, of 0 and 3 the lower one; AD_M are 2/3 and 3/2.
+    done = merit("explain", "-c", "1229", "--policy", "raters-median", "--id", "R", stdin=RATED, status=0)
+    text = " ".join(done.out.decode().split())
+    for words in ("3 raters gave 1, 2 and 3+; the lower median counts. Average deviation from their mean "
+                  "(AD_M): 0.67 levels.", "2 raters gave 0 and 3; the lower median counts.",
+                  "(AD_M): 1.50 levels."):
+        assert words in text, (words, text)
+    # (2/3 + 3/2) / 2 = 1.083…; of 4 levels a sixth is 0.666…, which 2/3 is not above.
+    says(done, "2 assessments by several raters: average deviation from their mean (AD_M) 1.08 levels, 1 "
+               "above 0.67")
+
+
+@test
+def who_is_not_ranked_is_listed_below_with_the_reason():
+    people = READY + person("S", {"2": 0}).encode()
+    arguments = ["rank", "-c", "1229", "--policy", "all-met"]
+    rows = [json.loads(line) for line in
+            merit(*arguments, "--format", "ndjson", stdin=people, status=0).out.splitlines()]
+    assert [row["rank"] for row in rows] == [1, None], rows
+    assert rows[0]["stopped"] is None
+    stopped = rows[1]["stopped"]
+    assert stopped["stage"] == "all requirements" and "2" in stopped["not_met"], stopped
+    lines = merit(*arguments, "--top", "1", stdin=people, status=0).out.decode()
+    assert "2 profiles, 1 ranked" in lines and "Not ranked" not in lines, lines
+    assert "Of the 2 profiles, 1 is not ranked" in lines, lines
+    # Who is not ranked is not selected, however few are.
+    with tempfile.TemporaryDirectory() as folder:
+        groups = os.path.join(folder, "groups.csv")
+        pathlib.Path(groups).write_text("id,g\nR,x\nS,y\n", encoding="utf-8")
+        impact = merit("impact", "-c", "1229", "--policy", "all-met", "--select", "top=2", "--groups",
+                       groups, "--format", "ndjson", stdin=people, status=0).out.decode()
+    selected = {row["group"]: row["selected"] for row in map(json.loads, impact.splitlines())
+                if row["attribute"] == "g"}
+    assert selected.get("y") == 0, impact
 
 
 @test

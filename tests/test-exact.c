@@ -174,6 +174,83 @@ test_print (void)
   assert_prints (G_MAXUINT64, "184467440737095516.15");
 }
 
+static void
+test_scale (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  static const guint64 powers[] = { 1, 10, 100, 1000, 10000 };
+
+  for (guint i = 0; i < 20000; i++) {
+    const guint64 most = 1 + draw (rand, MAX40), points = draw (rand, most + 1);
+    const guint64 top = 1 + draw (rand, 10000);
+    const guint decimals = (guint) draw (rand, MERIT_EXACT_DECIMALS + 1);
+    const guint64 units = merit_exact_scale (points, most, top, decimals);
+    const Wide doubled = (Wide) points * top * powers[decimals] * 2;
+
+    g_assert_true (doubled < (2 * (Wide) units + 1) * most);
+    g_assert_true (units == 0 || (2 * (Wide) units - 1) * most <= doubled);
+    g_assert_cmpuint (merit_exact_scale (points, most, 100, 2), ==,
+                      merit_exact_percent (points, most));
+  }
+}
+
+static void
+test_print_places (void)
+{
+  static const struct {
+    guint64 units;
+    guint decimals;
+    const char *text;
+  } rows[] = {
+    { 0, 0, "0" },     { 19, 0, "19" },       { 0, 2, "0.00" },       { 5, 2, "0.05" },
+    { 460, 2, "4.60" }, { 4333, 3, "4.333" }, { 100000, 4, "10.0000" }, { 7, 1, "0.7" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    char text[MERIT_PERCENT_SIZE];
+    const gsize n = merit_exact_print_places (rows[i].units, rows[i].decimals, text);
+
+    g_assert_cmpstr (text, ==, rows[i].text);
+    g_assert_cmpuint (n, ==, strlen (text));
+  }
+}
+
+/* Every decimal of up to 15 places is the fraction it says, and nothing else is one. */
+static void
+test_read (void)
+{
+  static const char *const faulty[] = {
+    "", ".", ".5", "5.", "-1", "+1", " 1", "1 ", "1e1", "0x1", "1,5", "1.5.", "101", "nan",
+    "100.000000000000001", "1.0000000000000001", "18446744073709551617",
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  guint64 parts, whole;
+
+  for (guint i = 0; i < G_N_ELEMENTS (faulty); i++)
+    g_assert_false (merit_exact_read (faulty[i], 100, &parts, &whole));
+  g_assert_false (merit_exact_read ("1.1", 1, &parts, &whole));
+  for (guint i = 0; i < 5000; i++) {
+    const gint places = g_rand_int_range (rand, 1, MERIT_EXACT_READ_DECIMALS + 1);
+    const gint ahead = g_rand_int_range (rand, 0, 100);
+    guint64 power = 1, decimals;
+
+    for (gint k = 0; k < places; k++)
+      power *= 10;
+    decimals = draw (rand, power);
+
+    g_autofree char *text
+        = g_strdup_printf ("%d.%0*" G_GINT64_MODIFIER "u", ahead, places, decimals);
+
+    g_assert_true (merit_exact_read (text, 100, &parts, &whole));
+    g_assert_cmpuint (whole, ==, power);
+    g_assert_cmpuint (parts, ==, (guint64) ahead * power + decimals);
+  }
+  g_assert_true (merit_exact_read ("100.000000000000000", 100, &parts, &whole));
+  g_assert_cmpuint (parts, ==, 100 * whole);
+  g_assert_true (merit_exact_read ("007", 7, &parts, &whole));
+  g_assert_cmpuint (parts, ==, 7 * whole);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +262,8 @@ main (int argc, char **argv)
   g_test_add_func ("/exact/margin-is-of-fractions-not-of-printed-figures", test_margin);
   g_test_add_func ("/exact/mean-is-rounded-once", test_mean);
   g_test_add_func ("/exact/two-decimals-always", test_print);
+  g_test_add_func ("/exact/any-scale-is-rounded-half-up", test_scale);
+  g_test_add_func ("/exact/as-many-decimals-as-asked-for", test_print_places);
+  g_test_add_func ("/exact/reads-decimals", test_read);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The quick ways through NDJSON find what the thorough one does, whatever the instructions: the same
- * text is read whole, with room behind it, and line by line, each for itself, where there is no room
- * for anything but the thorough way. */
+/* The quick ways through NDJSON find what the thorough one does, whatever the instructions: the
+ * same text is read whole, with room behind it, and line by line, each for itself, where there is
+ * no room for anything but the thorough way. */
 #include "profile-support.h"
 
 #include "profile/ndjson.h"
@@ -353,7 +353,8 @@ test_other_banks (Fixture *f, gconstpointer data)
 
         g_string_append_printf (text, "{\"id\":\"%u\",\"competencies\":{", i);
         for (guint k = (guint) g_rand_int_range (f->rand, 0, 3); k < n; k += step) {
-          const guint at = now_and_then (f, 60) ? (guint) g_rand_int_range (f->rand, 0, (gint) n) : k;
+          const guint any = (guint) g_rand_int_range (f->rand, 0, (gint) n);
+          const guint at = now_and_then (f, 60) ? any : k;
 
           g_string_append_printf (text, "%s\"%s\":%s",
                                   text->str[text->len - 1] == '{' ? "" : ",",

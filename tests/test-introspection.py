@@ -22,6 +22,8 @@ from gi.repository import GLib, Merit  # noqa: E402  (only after the version is 
 DATA = pathlib.Path(sys.argv[1] if len(sys.argv) == 2 else ".") / "data"
 BASES = {"stated": Merit.Basis.STATED, "inferred": Merit.Basis.INFERRED,
          "assumed": Merit.Basis.ASSUMED}
+# What a policy's scale says in words, and where it says nothing.
+SCALES = {None: 100, "weights": 0}
 # Four faults on four lines; where each stands is counted by hand.
 FAULTY_CLASS = """{
   "schema": "merit-class-1",
@@ -129,8 +131,29 @@ def policies_read_as_their_files():
         demand(policy.get_credit(), credits[file.get("credit", "proportional")], "credit")
         demand(policy.get_assessed_only(), file.get("unassessed") == "assessed-only",
                "assessed only")
+        demand([policy.get_group_name(i) for i in range(policy.get_n_groups())],
+               [group["name"] for group in file.get("groups", [])], "groups")
+        demand(policy.get_scale_top(), SCALES.get(file.get("scale", {}).get("top"),
+                                                  file.get("scale", {}).get("top")), "scale")
+        demand(policy.get_n_stages(), len(file.get("hurdles", [])) + ("must_meet" in file), "stages")
+        demand(policy.is_met(2, 3), file.get("met") != "exact", "met above")
+        demand(policy.get_raters() != Merit.Raters.NONE, "raters" in file, "raters")
         demand(policy.get_tie_break_superior(), file.get("tie_break", ["superior"]) != [],
                "tie break")
+
+
+def raters_and_stages_reach_python():
+    engine = load_engine("1229", policy="raters-median")
+    profile = engine.read_profile('{"id":"R","competencies":{"2":[1,2,"3+"]}}')
+    index = engine.get_bank().find("2")
+    demand(profile.get_level(index), 2, "level")
+    demand([profile.get_rating(index, i) for i in range(profile.get_n_ratings(index))],
+           [(1, False), (2, False), (3, True)], "ratings")
+    demand(profile.format_deviation(index), "0.67", "deviation")
+    match = load_engine("1229", policy="all-met").match(0, profile)
+    demand((match.get_stop(), match.get_stage_points(0), match.get_stage_max_points(0)), (0, 1, 8),
+           "stage")
+    demand(load_engine("1229", policy="profile-matching").format_score(0, 1, 3), "1.67", "score")
 
 
 def default_policy_needs_no_file():
@@ -284,6 +307,29 @@ def ranking_cut_inside_a_tie_says_so():
     demand((ranking.get_profiles(), ranking.get_length(0), ranking.get_tied_beyond(0)), (3, 1, 1),
            "profiles, rows and rows cut off")
     demand(ranking.get_match(0, 0).get_profile_id(), "also ready", "the first row")
+
+
+def ranking_parts_people_and_bounds_their_ranks():
+    engine = load_engine("1229")
+    ranking = Merit.Ranking.new(engine, 0)
+    banding = Merit.Banding.new_error(Merit.BandingRule.SED, "0.9", "0.95")
+    ranking.set_banding(banding)
+    ranking.set_bounds(True)
+    run_batch(engine, ranking.get_sink())
+    # 48, 48, 46 and 6 of 48, the last with seven of eight requirements open: it may pass all.
+    demand([(ranking.get_band(0, row), ranking.get_rank_best(0, row), ranking.get_rank_worst(0, row))
+            for row in range(4)], [(1, 1, 2), (1, 1, 2), (1, 3, 4), (2, 1, 4)], "bands and bounds")
+    demand((ranking.count_band(0, 1), ranking.count_band(0, 3)), (3, 0), "people in bands")
+    # The mean is 37, the squares of what is beyond it sum up to 1284: √(1284 / 3) = 20.688 of 48.
+    demand((ranking.format_deviation(0), ranking.format_error(0), ranking.format_width(0)),
+           ("43.10", "19.28", "37.78"), "SD, SED and width")
+    demand((ranking.get_banding().get_factor(), banding.get_reliability()), ("1.959964", "0.9"),
+           "what they rest on")
+    named = Merit.Banding.new_categories("Best:95,Rest:0")
+    demand((named.get_name(1), named.get_cut(2), named.get_name(Merit.NO_BAND)), ("Best", "0", None),
+           "categories")
+    error = error_of(Merit.Banding.new_categories, "70,95")
+    assert error.matches(Merit.error_quark(), Merit.Error.DATA), str(error)
 
 
 def summary_counts_by_unit():
@@ -458,12 +504,13 @@ def audits_are_kept_and_compared():
 
 
 TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_what_they_came_from,
-         policies_read_as_their_files, default_policy_needs_no_file,
+         policies_read_as_their_files, default_policy_needs_no_file, raters_and_stages_reach_python,
          every_fault_is_reported_with_its_place, faults_of_several_files_go_to_one_list,
          missing_file_is_a_read_error, every_type_of_the_headers_is_introspected,
          engine_scores_as_worked_out_by_hand, unassessed_is_not_zero,
          unknown_class_is_an_error_of_its_own, batch_ranks_and_counts,
-         ranking_cut_inside_a_tie_says_so, summary_counts_by_unit,
+         ranking_cut_inside_a_tie_says_so, ranking_parts_people_and_bounds_their_ranks,
+         summary_counts_by_unit,
          impact_compares_groups_of_ranked_people,
          sensitivity_tells_what_another_level_would_change,
          plans_name_what_gains_most,

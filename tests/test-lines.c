@@ -128,7 +128,8 @@ a_frame_is_what_stands_between_values (void)
 {
   MeritFrame frame;
 
-  g_assert_true (learn ("{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},\"unit\":\"U\"}\n",
+  g_assert_true (learn ("{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},"
+                        "\"unit\":\"U\"}\n",
                         &frame));
   g_assert_cmpuint (frame.n_pieces, ==, 5);
   g_assert_cmpuint (frame.pieces[0].slot, ==, MERIT_LINE_ID);

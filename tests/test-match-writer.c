@@ -117,7 +117,7 @@ compose (const Stretch *s, gboolean json, const char *behind, GString *out)
       const MeritPerson person = merit_scored_get_person (&s->scored, i);
       const MeritRow row = merit_engine_score (s->engine, c, &person);
 
-      (json ? merit_record_match_json : merit_record_match_csv) (out, &row, 0, TRUE);
+      (json ? merit_record_match_json : merit_record_match_csv) (out, &row, NULL, TRUE);
       g_string_append (out, behind);
     }
 }

@@ -126,7 +126,7 @@ test_no_levels (Fixture *f, gconstpointer data)
 {
   static const char *const raw[] = { "4",     "9",   "10",  "-1",  "-0",
                                      "1.0",   "1e0", "0e0", "1E1", "true",
-                                     "false", "[]",  "[1]", "{}",  "12345678901234567890" };
+                                     "false", "{}",  "12345678901234567890" };
   static const char *const text[] = { "4",  "9+",  "+",  "+1", "-1", "1-", "1++",  " 1",
                                       "1 ", "1.0", "01", "a",  "²",  "١",  "null", "22" };
 
@@ -151,6 +151,85 @@ test_no_levels (Fixture *f, gconstpointer data)
   /* A dropped competency is checked all the same. */
   assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"44\":9}}", 31,
                  "level '9' of competency '44' is no whole number from 0 to 3");
+}
+
+static void
+test_raters_without_a_rule (Fixture *f, gconstpointer data)
+{
+  static const char *const rated[] = { "[]", "[1]", "[2,2,3]", "[[1]]", "[9]", "[null]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rated); i++) {
+    g_autofree char *text
+        = g_strdup_printf ("{\"id\":\"a\",\"competencies\":{\"2\":%s}}", rated[i]);
+
+    assert_reject (f, text, 30,
+                   "competency '2' has several raters, and the policy has no rule for them");
+  }
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1,]}}", 33, "value expected");
+}
+
+static void
+assert_rated (Fixture *f, const char *value, guint8 code, guint n_ratings)
+{
+  g_autofree char *text
+      = g_strdup_printf ("{\"id\":\"a\",\"competencies\":{\"2\":%s,\"44\":[1,2]}}", value);
+
+  assert_record (f, text);
+  g_assert_cmpint (support_code (f->records, SUPPORT_2, 0), ==, code);
+  /* What no class asks for is checked and dropped. */
+  g_assert_cmpuint (f->records->ratings->len, ==, n_ratings > 0);
+  if (n_ratings > 0) {
+    const MeritRatings *ratings = &g_array_index (f->records->ratings, MeritRatings, 0);
+
+    g_assert_cmpuint (ratings->row, ==, 0);
+    g_assert_cmpuint (ratings->column, ==, support_columns[SUPPORT_2]);
+    g_assert_cmpuint (ratings->n, ==, n_ratings);
+  }
+}
+
+static void
+test_raters (Fixture *f, gconstpointer data)
+{
+  merit_shape_set_raters (f->shape, MERIT_RULE_LOWER_MEDIAN);
+  assert_rated (f, "[2,2,3]", merit_code_make (2, FALSE), 3);
+  assert_rated (f, "[ 3 , \"2+\",\t\"3+\" ]", merit_code_make (3, TRUE), 3);
+  assert_rated (f, "[1,3]", merit_code_make (1, FALSE), 2);
+  assert_rated (f, "[0,null,\"\"]", MERIT_CODE_LEVEL_0, 0);
+  assert_rated (f, "[]", MERIT_CODE_UNASSESSED, 0);
+  assert_rated (f, "[ ]", MERIT_CODE_UNASSESSED, 0);
+  assert_rated (f, "[null]", MERIT_CODE_UNASSESSED, 0);
+  assert_rated (f, "2", merit_code_make (2, FALSE), 0);
+  merit_shape_set_raters (f->shape, MERIT_RULE_MEAN);
+  assert_rated (f, "[1,2]", merit_code_make (2, FALSE), 2);
+  assert_rated (f, "[1,1,2]", merit_code_make (1, FALSE), 3);
+}
+
+static void
+test_bad_raters (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) many = g_string_new ("{\"id\":\"a\",\"competencies\":{\"2\":[1");
+
+  merit_shape_set_raters (f->shape, MERIT_RULE_LOWER_MEDIAN);
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1,9]}}", 33,
+                 "level '9' of competency '2' is no whole number from 0 to 3");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[[1]]}}", 31,
+                 "level '[1]' of competency '2' is no whole number from 0 to 3");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1 2]}}", 33, "',' or ']' expected");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1", 32, "',' or ']' expected");
+  assert_reject (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1,]}}", 33, "value expected");
+  /* What a rejected record had so far does not go to the next one. */
+  read_text (f, "{\"id\":\"a\",\"competencies\":{\"2\":[1,2],\"3\":9}}\n"
+                "{\"id\":\"b\",\"competencies\":{\"2\":1}}\n");
+  g_assert_cmpuint (f->records->block.n_rows, ==, 1);
+  g_assert_cmpuint (f->records->ratings->len, ==, 0);
+  for (guint i = 1; i < MERIT_MAX_RATERS; i++)
+    g_string_append (many, ",1");
+
+  g_autofree char *most = g_strconcat (many->str, "]}}", NULL);
+  g_autofree char *more = g_strconcat (many->str, ",1]}}", NULL);
+
+  assert_record (f, most);
+  assert_reject (f, more, many->len + 1, "competency '2' has more than 20 raters");
 }
 
 static void
@@ -580,6 +659,9 @@ main (int argc, char **argv)
   ADD ("record", test_record);
   ADD ("levels-are-taken", test_levels);
   ADD ("what-is-no-level-is-rejected", test_no_levels);
+  ADD ("several-raters-come-to-one-level", test_raters);
+  ADD ("raters-without-a-rule-are-rejected", test_raters_without_a_rule);
+  ADD ("bad-raters-are-rejected", test_bad_raters);
   ADD ("levels-end-where-the-bank-does", test_level_scale_of_the_bank);
   ADD ("white-space-is-no-record", test_white_space);
   ADD ("last-line-may-lack-lf", test_last_line_without_lf);

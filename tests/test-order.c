@@ -20,6 +20,7 @@ fill (GRand *rand, MeritEntry *entries, guint n)
     const char *id = ids[g_rand_int_range (rand, 0, G_N_ELEMENTS (ids))];
 
     entries[i] = (MeritEntry) {
+      .tier = (guint32) MAX (g_rand_int_range (rand, -2, 3), 0),
       .points = most > 0 ? (guint32) g_rand_int_range (rand, 0, 4) * most / 3 : 0,
       .most = most,
       .superior = (guint32) g_rand_int_range (rand, 0, 3),
@@ -47,6 +48,8 @@ shuffle (GRand *rand, MeritEntry *entries, guint n)
 static int
 expect_rank (const MeritEntry *a, const MeritEntry *b)
 {
+  if (a->tier != b->tier)
+    return a->tier > b->tier ? 1 : -1;
   if ((a->most == 0) != (b->most == 0))
     return a->most == 0 ? 1 : -1;
   if (a->most > 0 && a->points * b->most != b->points * a->most)

@@ -226,6 +226,177 @@ test_largest (void)
   g_assert_cmpuint (score.unassessed, ==, 4096);
 }
 
+/* One class with requirements a, b, c of weights 1, 2 and 4 at level 1, under a policy. */
+static MeritEngine *
+engine_under (const char *rules, GError **error)
+{
+  static const char bank_text[] = "{\"schema\":\"merit-bank-1\",\"max_level\":3,\"competencies\":["
+                                  "{\"id\":\"a\",\"name\":\"A\"},{\"id\":\"b\",\"name\":\"B\"},"
+                                  "{\"id\":\"c\",\"name\":\"C\"}]}";
+  static const char class_text[]
+      = "{\"schema\":\"merit-class-1\",\"code\":\"X\",\"requirements\":["
+        "{\"competency\":\"a\",\"level\":1,\"weight\":1,\"basis\":\"stated\"},"
+        "{\"competency\":\"b\",\"level\":2,\"weight\":2,\"basis\":\"stated\","
+        "\"essential\":true},"
+        "{\"competency\":\"c\",\"level\":3,\"weight\":4,\"basis\":\"stated\"}]}";
+  g_autofree char *policy_text = g_strdup_printf ("{\"schema\":\"merit-policy-1\",%s}", rules);
+  g_autoptr (GBytes) bank_bytes = g_bytes_new_static (bank_text, strlen (bank_text));
+  g_autoptr (GBytes) class_bytes = g_bytes_new_static (class_text, strlen (class_text));
+  g_autoptr (GBytes) policy_bytes = g_bytes_new (policy_text, strlen (policy_text));
+  g_autoptr (MeritBank) bank = merit_bank_load_bytes (bank_bytes, "bank", NULL, NULL);
+  g_autoptr (MeritClass) klass = merit_class_load_bytes (class_bytes, "class", bank, NULL, NULL);
+  g_autoptr (MeritPolicy) policy = merit_policy_load_bytes (policy_bytes, "p", bank, NULL, error);
+  MeritClass *classes[] = { klass };
+
+  return policy != NULL ? merit_engine_new (bank, classes, 1, policy, error) : NULL;
+}
+
+/* a and c have weights 1 and 4 in a group of 3: 6 · 3/5 and 6 · 12/5 points; b alone in one of 1: 6
+ * points. Entries are 18/5, 6 and 3, and thirds of 72/5, so that fifths are what they share. */
+static void
+test_groups_share_the_least_unit (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MeritEngine) engine
+      = engine_under ("\"groups\":[{\"name\":\"x\",\"weight\":3,\"requirements\":[\"a\",\"c\"]},"
+                      "{\"name\":\"y\",\"weight\":1,\"requirements\":\"other\"}]",
+                      &error);
+
+  g_assert_no_error (error);
+
+  const MeritPlan *plan = merit_engine_get_plan (engine, 0);
+  const guint8 one = merit_code_make (1, FALSE);
+
+  g_assert_cmpuint (plan->rows[0].most, ==, 18);
+  g_assert_cmpuint (plan->rows[1].most, ==, 30);
+  g_assert_cmpuint (plan->rows[1].low[one], ==, 15);
+  g_assert_cmpuint (plan->rows[2].most, ==, 72);
+  g_assert_cmpuint (plan->rows[2].low[one], ==, 24);
+  g_assert_cmpuint (plan->max_points, ==, 120);
+  g_assert_cmpuint (plan->divisor, ==, 3);
+  g_assert_cmpuint (plan->width, ==, 1);
+}
+
+static void
+test_weights_and_flags_of_the_policy (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MeritEngine) engine = engine_under (
+      "\"overrides\":[{\"competency\":\"a\",\"weight\":10,\"essential\":true},"
+      "{\"competency\":\"a\",\"class\":\"X\",\"weight\":5},"
+      "{\"competency\":\"b\",\"essential\":false},"
+      "{\"competency\":\"c\",\"class\":\"Y\",\"weight\":9}]",
+      &error);
+
+  g_assert_no_error (error);
+
+  const MeritPolicy *policy = merit_engine_get_policy (engine);
+  const MeritClass *klass = merit_engine_get_class (engine, 0);
+  const guint weights[] = { 5, 2, 4 };
+  const gboolean essential[] = { TRUE, FALSE, FALSE };
+
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpuint (merit_policy_get_weight (policy, klass, i), ==, weights[i]);
+    g_assert_cmpint (merit_policy_get_essential (policy, klass, i), ==, essential[i]);
+    g_assert_cmpuint (merit_engine_get_plan (engine, 0)->rows[i].most, ==, 6 * weights[i]);
+  }
+}
+
+/* A level above what counts as met is short by no level. */
+static void
+test_above_is_not_met (void)
+{
+  g_autoptr (MeritEngine) engine
+      = engine_under ("\"met\":\"margin\",\"margin\":{\"below\":1,\"above\":1}", NULL);
+  const MeritPlanRow *rows = merit_engine_get_plan (engine, 0)->rows;
+  static const MeritOutcome wanted[3][4] = {
+    { MERIT_OUTCOME_MET, MERIT_OUTCOME_MET, MERIT_OUTCOME_MET, MERIT_OUTCOME_SHORT },
+    { MERIT_OUTCOME_SHORT, MERIT_OUTCOME_MET, MERIT_OUTCOME_MET, MERIT_OUTCOME_MET },
+    { MERIT_OUTCOME_SHORT, MERIT_OUTCOME_SHORT, MERIT_OUTCOME_MET, MERIT_OUTCOME_MET },
+  };
+  static const guint gaps[3][4] = { { 0, 0, 0, 0 }, { 2, 0, 0, 0 }, { 3, 2, 0, 0 } };
+
+  for (guint i = 0; i < 3; i++)
+    for (guint level = 0; level < 4; level++) {
+      const guint8 code = merit_code_make (level, level > 0);
+
+      g_assert_cmpint (rows[i].outcome[code], ==, wanted[i][level]);
+      g_assert_cmpuint (rows[i].gap[code], ==, gaps[i][level]);
+      g_assert_cmpuint (rows[i].superior[code], ==,
+                        level > 0 && wanted[i][level] == MERIT_OUTCOME_MET);
+    }
+}
+
+static void
+test_policies_that_do_not_fit (void)
+{
+  static const struct {
+    const char *rules;
+    const char *reason;
+  } rows[] = {
+    { "\"groups\":[{\"name\":\"x\",\"weight\":1,\"requirements\":[\"a\"]}]",
+      "requirement 'b' of class 'X' is in no group of policy 'p'" },
+    { "\"overrides\":[{\"competency\":\"a\",\"weight\":0},{\"competency\":\"b\",\"weight\":0},"
+      "{\"competency\":\"c\",\"weight\":0}]",
+      "class 'X' cannot earn a point under policy 'p'" },
+    { "\"overrides\":[{\"competency\":\"a\",\"weight\":0}],\"decision\":\"hurdles\","
+      "\"hurdles\":[{\"name\":\"s\",\"requirements\":[\"a\"],\"passing\":1}]",
+      "class 'X' cannot earn a point in stage 's' under policy 'p'" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (engine_under (rows[i].rules, &error));
+    g_assert_error (error, MERIT_ERROR, MERIT_ERROR_DATA);
+    g_assert_cmpstr (error->message, ==, rows[i].reason);
+  }
+}
+
+/* Groups whose sums of weights are prime to each other need more than 32 bits. */
+static void
+test_no_common_unit (void)
+{
+  static const guint primes[] = { 83, 89, 97, 79, 73, 71 };
+  g_autoptr (GString) bank_text
+      = g_string_new ("{\"schema\":\"merit-bank-1\",\"max_level\":7,\"competencies\":[");
+  g_autoptr (GString) class_text
+      = g_string_new ("{\"schema\":\"merit-class-1\",\"code\":\"X\",\"requirements\":[");
+  g_autoptr (GString) policy_text = g_string_new ("{\"schema\":\"merit-policy-1\",\"groups\":[");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (primes); i++) {
+    const char *comma = i > 0 ? "," : "";
+
+    g_string_append_printf (bank_text, "%s{\"id\":\"%u\",\"name\":\"n\"}", comma, i);
+    g_string_append_printf (class_text,
+                            "%s{\"competency\":\"%u\",\"level\":7,\"weight\":%u,"
+                            "\"basis\":\"stated\"}",
+                            comma, i, i % 2 == 0 ? 1 : primes[i / 2] - 1);
+    if (i % 2 == 0)
+      g_string_append_printf (policy_text,
+                              "%s{\"name\":\"%u\",\"weight\":1,\"requirements\":[%u,%u]}", comma,
+                              i, i, i + 1);
+  }
+  g_string_append (bank_text, "]}");
+  g_string_append (class_text, "]}");
+  g_string_append (policy_text, "]}");
+
+  g_autoptr (GBytes) bank_bytes = g_bytes_new (bank_text->str, bank_text->len);
+  g_autoptr (GBytes) class_bytes = g_bytes_new (class_text->str, class_text->len);
+  g_autoptr (GBytes) policy_bytes = g_bytes_new (policy_text->str, policy_text->len);
+  g_autoptr (MeritBank) bank = merit_bank_load_bytes (bank_bytes, "bank", NULL, &error);
+  g_autoptr (MeritClass) klass = merit_class_load_bytes (class_bytes, "class", bank, NULL, &error);
+  g_autoptr (MeritPolicy) policy = merit_policy_load_bytes (policy_bytes, "p", bank, NULL, &error);
+  MeritClass *classes[] = { klass };
+
+  g_assert_no_error (error);
+  g_assert_null (merit_engine_new (bank, classes, 1, policy, &error));
+  g_assert_error (error, MERIT_ERROR, MERIT_ERROR_DATA);
+  g_assert_cmpstr (error->message, ==,
+                   "class 'X' has no common unit of points that fits 32 bits under policy 'p'");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,5 +411,11 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/points-never-fall-when-a-level-rises", test_monotone);
   g_test_add_func ("/plan/unassessed-is-the-least-and-the-most", test_bounds);
   g_test_add_func ("/plan/largest-class-fits", test_largest);
+  g_test_add_func ("/plan/groups-share-the-least-unit", test_groups_share_the_least_unit);
+  g_test_add_func ("/plan/policy-overrides-weights-and-flags",
+                   test_weights_and_flags_of_the_policy);
+  g_test_add_func ("/plan/above-the-margin-is-not-met", test_above_is_not_met);
+  g_test_add_func ("/plan/policies-that-do-not-fit-say-why", test_policies_that_do_not_fit);
+  g_test_add_func ("/plan/no-common-unit-of-points", test_no_common_unit);
   return g_test_run ();
 }

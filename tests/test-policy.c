@@ -131,6 +131,50 @@ test_met (void)
   g_assert_true (merit_policy_get_tie_break_superior (policy));
 }
 
+static void
+test_differences (void)
+{
+  g_autoptr (MeritPolicy) policy
+      = policy_of (ONE (",'credit':'table','table':{'1':4,'0':5,'-1':2}"), "f");
+
+  /* Beyond what is named, the points of the nearest. */
+  g_assert_cmpuint (merit_policy_get_table_points (policy, 1, 0), ==, 2);
+  g_assert_cmpuint (merit_policy_get_table_points (policy, 3, 0), ==, 2);
+  g_assert_cmpuint (merit_policy_get_table_points (policy, 2, 2), ==, 5);
+  g_assert_cmpuint (merit_policy_get_table_points (policy, 1, 2), ==, 4);
+  g_assert_cmpuint (merit_policy_get_table_points (policy, 1, 3), ==, 4);
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (MeritPolicy) policy = policy_of (
+      ONE (",'credit':'table','table':{'0':1},'met':'margin','margin':2,'scale':{'top':5},"
+           "'groups':[{'name':'core','weight':60,'requirements':'essential','table':{'0':7}},"
+           "{'name':'rest','weight':40,'requirements':'other'}],'decision':'hurdles',"
+           "'hurdles':[{'name':'one','passing':'66.67'},{'name':'two','passing':100}],"
+           "'raters':'mean-half-up'"),
+      "f");
+
+  g_assert_cmpint (merit_policy_get_met_rule (policy), ==, MERIT_MET_MARGIN);
+  g_assert_cmpuint (merit_policy_get_margin_below (policy), ==, 2);
+  g_assert_cmpuint (merit_policy_get_margin_above (policy), ==, 2);
+  g_assert_true (merit_policy_is_met (policy, 3, 1));
+  g_assert_false (merit_policy_is_met (policy, 3, 0));
+  g_assert_cmpuint (merit_policy_get_n_groups (policy), ==, 2);
+  g_assert_cmpstr (merit_policy_get_group_name (policy, 0), ==, "core");
+  g_assert_cmpuint (merit_policy_get_group_weight (policy, 1), ==, 40);
+  g_assert_cmpuint (merit_policy_get_group_points (policy, 0, 2, 2), ==, 7);
+  g_assert_cmpuint (merit_policy_get_group_points (policy, 1, 2, 2), ==, 1);
+  g_assert_cmpuint (merit_policy_get_scale_top (policy), ==, 5);
+  g_assert_cmpuint (merit_policy_get_scale_decimals (policy), ==, 2);
+  g_assert_cmpint (merit_policy_get_decision (policy), ==, MERIT_DECISION_HURDLES);
+  g_assert_cmpuint (merit_policy_get_n_stages (policy), ==, 2);
+  g_assert_cmpstr (merit_policy_get_stage_name (policy, 1), ==, "two");
+  g_assert_cmpuint (merit_policy_get_stage_passing (policy, 0), ==, 6667);
+  g_assert_cmpint (merit_policy_get_raters (policy), ==, MERIT_RATERS_MEAN);
+}
+
 static const DocumentCase rules[] = {
   { "schema is required", "^{}", ": missing key 'schema'\n" },
   { "schema of another kind", "{'schema':^'merit-policy-2'}",
@@ -156,7 +200,81 @@ static const DocumentCase rules[] = {
     " (/table): needs a credit of 'table'\n" },
   { "table with a faulty credit", ONE (",'table':" ROWS ",'credit':^0"),
     " (/credit): must be 'proportional', 'met' or 'table'\n" },
-  { "table is no array", ONE (",'credit':'table','table':^{}"), " (/table): must be an array\n" },
+  { "table is neither levels nor differences", ONE (",'credit':'table','table':^5"),
+    " (/table): must be an array\n" },
+  { "difference 0 is missing", ONE (",'credit':'table','table':^{}"),
+    " (/table): missing difference '0'\n" },
+  { "a difference is missing", ONE (",'credit':'table','table':^{'0':1,'-2':0}"),
+    " (/table): missing difference '-1'\n" },
+  { "no difference", ONE (",'credit':'table','table':{'0':1,'+1':^1}"),
+    " (/table/+1): must be a difference from -7 to 7\n" },
+  { "points of a difference", ONE (",'credit':'table','table':{'0':^10001}"),
+    " (/table/0): must be 0 to 10000\n" },
+  { "from beside other credit", ONE (",'credit':'met','from':^1"),
+    " (/from): needs a credit of 'proportional'\n" },
+  { "from is no level", ONE (",'from':^8"), " (/from): must be 0 to 7\n" },
+  { "met is unknown", ONE (",'met':^'above'"),
+    " (/met): must be 'at-least', 'exact' or 'margin'\n" },
+  { "margin is missing", "^" ONE (",'met':'margin'"), ": missing key 'margin'\n" },
+  { "margin beside another rule", ONE (",'met':'exact','margin':^1"),
+    " (/margin): needs a met of 'margin'\n" },
+  { "margin is too wide", ONE (",'met':'margin','margin':{'above':^8}"),
+    " (/margin/above): must be 0 to 7\n" },
+  { "override of nothing", ONE (",'overrides':[^{'competency':'2'}]"),
+    " (/overrides/0): needs 'weight' or 'essential'\n" },
+  { "override of an unknown competency", ONE (",'overrides':[{'competency':^'9999','weight':1}]"),
+    " (/overrides/0/competency): no competency '9999' in the bank\n" },
+  { "override twice",
+    ONE (",'overrides':[{'competency':'2','weight':1},^{'competency':2,'essential':true}]"),
+    " (/overrides/1): the competency is given twice\n" },
+  { "weight too high", ONE (",'overrides':[{'competency':'2','weight':^101}]"),
+    " (/overrides/0/weight): must be 0 to 100\n" },
+  { "group without a weight", ONE (",'groups':[^{'name':'g','requirements':'other'}]"),
+    " (/groups/0): missing key 'weight'\n" },
+  { "group of unknown kind", ONE (",'groups':[{'name':'g','weight':1,'requirements':^'all'}]"),
+    " (/groups/0/requirements): must be 'essential' or 'other'\n" },
+  { "group named twice",
+    ONE (",'groups':[{'name':'g','weight':1,'requirements':['2']},"
+         "^{'name':'g','weight':1,'requirements':'other'}]"),
+    " (/groups/1): name 'g' is given twice\n" },
+  { "two groups of the others",
+    ONE (",'groups':[{'name':'g','weight':1,'requirements':'other'},"
+         "^{'name':'h','weight':1,'requirements':'other'}]"),
+    " (/groups/1): 'other' is the group of two\n" },
+  { "competency in two groups",
+    ONE (",'groups':[{'name':'g','weight':1,'requirements':['2','a']},"
+         "^{'name':'h','weight':1,'requirements':['a']}]"),
+    " (/groups/1): a competency is in two groups\n" },
+  { "competency twice in a group",
+    ONE (",'groups':[{'name':'g','weight':1,'requirements':['2',^2]}]"),
+    " (/groups/0/requirements/1): competency '2' is given twice\n" },
+  { "group without a table",
+    ONE (",'credit':'table','groups':[^{'name':'g','weight':1,'requirements':'other'}]"),
+    " (/groups/0): missing key 'table', which the policy does not have either\n" },
+  { "group with a needless table",
+    ONE (",'groups':[{'name':'g','weight':1,'requirements':'other','table':^{'0':1}}]"),
+    " (/groups/0/table): needs a credit of 'table'\n" },
+  { "scale without a top", ONE (",'scale':^{'decimals':1}"), " (/scale): missing key 'top'\n" },
+  { "scale of a word", ONE (",'scale':{'top':^'points'}"),
+    " (/scale/top): must be a whole number or 'weights'\n" },
+  { "too many decimals", ONE (",'scale':{'top':5,'decimals':^5}"),
+    " (/scale/decimals): must be 0 to 4\n" },
+  { "decision is unknown", ONE (",'decision':^'strict'"),
+    " (/decision): must be 'compensatory', 'conjunctive' or 'hurdles'\n" },
+  { "must_meet beside another decision", ONE (",'must_meet':^'all'"),
+    " (/must_meet): needs a decision of 'conjunctive'\n" },
+  { "hurdles are missing", "^" ONE (",'decision':'hurdles'"), ": missing key 'hurdles'\n" },
+  { "hurdles beside another decision", ONE (",'hurdles':^[{'name':'a','passing':1}]"),
+    " (/hurdles): needs a decision of 'hurdles'\n" },
+  { "stage named twice",
+    ONE (",'decision':'hurdles','hurdles':[{'name':'a','passing':1},^{'name':'a','passing':2}]"),
+    " (/hurdles/1): name 'a' is given twice\n" },
+  { "passing score with a third place",
+    ONE (",'decision':'hurdles','hurdles':[{'name':'a','passing':^'66.667'}]"),
+    " (/hurdles/0/passing): must be a whole number from 1 to 100, or text of a decimal above 0 and "
+    "up to 100 with at most 2 places\n" },
+  { "raters are unknown", ONE (",'raters':^'mean'"),
+    " (/raters): must be 'lower-median' or 'mean-half-up'\n" },
   { "table is empty", ONE (",'credit':'table','table':^[]"),
     " (/table): must have 3 entries, has 0\n" },
   { "too few rows", ONE (",'credit':'table','table':^[[0,1,2,3],[0,1,2,3]]"),
@@ -224,6 +342,8 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/takes-its-name-from-the-file", test_names);
   g_test_add_func ("/policy/holds-all-that-the-document-says-in-any-order", test_full);
   g_test_add_func ("/policy/defaults-may-be-spelled-out", test_met);
+  g_test_add_func ("/policy/differences-make-a-table", test_differences);
+  g_test_add_func ("/policy/holds-its-parts", test_parts);
   g_test_add_data_func ("/policy/every-fault-is-reported-with-its-place", rules, test_rows);
   g_test_add_func ("/policy/files-that-cannot-be-read-say-why", test_files);
   return g_test_run ();

@@ -68,39 +68,87 @@ assert_written (Fixture *f, const char *expected)
 static void
 test_example (Fixture *f, gconstpointer data)
 {
-  merit_record_match_json (f->out, &f->rows[0], 0, TRUE);
+  merit_record_match_json (f->out, &f->rows[0], NULL, TRUE);
   assert_written (f, "{\"profile\":\"A-0007\",\"class\":\"1229\",\"score\":95.83,\"low\":95.83,"
                      "\"high\":95.83,\"points\":46,\"max_points\":48,\"status\":\"short\","
                      "\"met\":7,\"short\":1,\"unassessed\":0,\"deficit\":1,\"superior\":2,"
                      "\"gaps\":[{\"competency\":\"44\",\"required\":3,\"level\":2,\"gap\":1}]}");
-  merit_record_match_json (f->out, &f->rows[0], 12, FALSE);
+  merit_record_match_json (f->out, &f->rows[0], &(MeritPlace){ .rank = 12 }, FALSE);
   assert_written (f, "{\"rank\":12,\"profile\":\"A-0007\",\"class\":\"1229\",\"score\":95.83,"
                      "\"low\":95.83,\"high\":95.83,\"points\":46,\"max_points\":48,"
                      "\"status\":\"short\",\"met\":7,\"short\":1,\"unassessed\":0,\"deficit\":1,"
                      "\"superior\":2}");
-  merit_record_match_csv (f->out, &f->rows[0], 0, TRUE);
+  merit_record_match_csv (f->out, &f->rows[0], NULL, TRUE);
   assert_written (f, "A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2,44:1");
-  merit_record_match_csv (f->out, &f->rows[0], 3, FALSE);
+  merit_record_match_csv (f->out, &f->rows[0], &(MeritPlace){ .rank = 3 }, FALSE);
   assert_written (f, "3,A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2");
 }
 
 static void
 test_headers (Fixture *f, gconstpointer data)
 {
-  merit_record_match_csv_header (f->out, FALSE, TRUE);
+  merit_record_match_csv_header (f->out, NULL, TRUE);
   assert_written (f, "profile,class,score,low,high,points,max_points,status,met,short,unassessed,"
                      "deficit,superior,gaps");
-  merit_record_match_csv_header (f->out, TRUE, FALSE);
+  merit_record_match_csv_header (f->out, &(MeritPlace){ .rank = 1 }, FALSE);
   assert_written (f, "rank,profile,class,score,low,high,points,max_points,status,met,short,"
                      "unassessed,deficit,superior");
   merit_record_fit_csv_header (f->out, f->engine);
   assert_written (f, "profile,best,margin,deciding,1229,1230");
 }
 
+/* What is asked for stands behind the rank, and what bands rest on behind the figures. */
+static void
+test_places (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MeritBanding) sed = merit_banding_new_error (MERIT_BANDING_SED, "0.9", "0.95", NULL);
+  g_autoptr (MeritBanding) named = merit_banding_new_categories ("\"a\"b:9", NULL);
+  const MeritBandFigures figures = { .known = TRUE, .sd = 1595, .error = 713, .width = 100 };
+  const MeritBandFigures unknown = { .known = FALSE };
+  const MeritBand band = { .number = 1 };
+  MeritPlace place = {
+    .rank = 3,
+    .banding = sed,
+    .band = &band,
+    .figures = &figures,
+    .bounded = TRUE,
+    .best = 2,
+    .worst = 4,
+  };
+
+  merit_record_match_json (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "{\"rank\":3,\"band\":1,\"rank_best\":2,\"rank_worst\":4,"
+                     "\"profile\":\"A-0007\",\"class\":\"1229\",\"score\":95.83,\"low\":95.83,"
+                     "\"high\":95.83,\"points\":46,\"max_points\":48,\"status\":\"short\","
+                     "\"met\":7,\"short\":1,\"unassessed\":0,\"deficit\":1,\"superior\":2,"
+                     "\"reliability\":0.9,\"confidence\":0.95,\"c\":1.959964,\"sd\":15.95,"
+                     "\"sed\":7.13,\"band_width\":1.00}");
+  merit_record_match_csv_header (f->out, &place, TRUE);
+  assert_written (f, "rank,band,rank_best,rank_worst,profile,class,score,low,high,points,"
+                     "max_points,status,met,short,unassessed,deficit,superior,reliability,"
+                     "confidence,c,sd,sed,band_width,gaps");
+  merit_record_match_csv (f->out, &f->rows[0], &place, TRUE);
+  assert_written (f, "3,1,2,4,A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2,0.9,0.95,"
+                     "1.959964,15.95,7.13,1.00,44:1");
+
+  /* Nothing is known of the spread of one score, and who has none is in no band. */
+  place.band = NULL;
+  place.figures = &unknown;
+  place.bounded = FALSE;
+  merit_record_match_csv (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "3,,A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2,0.9,0.95,1.959964,,,");
+
+  /* Names are texts as any other. */
+  place.banding = named;
+  place.band = &band;
+  merit_record_match_csv (f->out, &f->rows[0], &place, FALSE);
+  assert_written (f, "3,\"\"\"a\"\"b\",A-0007,1229,95.83,95.83,95.83,46,48,short,7,1,0,1,2");
+}
+
 static void
 test_unassessed (Fixture *f, gconstpointer data)
 {
-  merit_record_match_json (f->out, &f->rows[0], 0, TRUE);
+  merit_record_match_json (f->out, &f->rows[0], NULL, TRUE);
   assert_written (f, "{\"profile\":\"q,\\\"\\n\\u0001\x7Fé/\",\"class\":\"1229\",\"score\":0.00,"
                      "\"low\":0.00,\"high\":100.00,\"points\":0,\"max_points\":48,"
                      "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":8,"
@@ -113,7 +161,7 @@ test_unassessed (Fixture *f, gconstpointer data)
                      "{\"competency\":\"43\",\"required\":2,\"level\":null,\"gap\":null},"
                      "{\"competency\":\"44\",\"required\":3,\"level\":null,\"gap\":null},"
                      "{\"competency\":\"45\",\"required\":2,\"level\":null,\"gap\":null}]}");
-  merit_record_match_csv (f->out, &f->rows[0], 0, TRUE);
+  merit_record_match_csv (f->out, &f->rows[0], NULL, TRUE);
   assert_written (f, "\"q,\"\"\n\x01\x7Fé/\",1229,0.00,0.00,100.00,0,48,incomplete,0,0,8,0,0,"
                      "2:?;3:?;6:?;20:?;34:?;43:?;44:?;45:?");
 }
@@ -121,12 +169,12 @@ test_unassessed (Fixture *f, gconstpointer data)
 static void
 test_missing_score (Fixture *f, gconstpointer data)
 {
-  merit_record_match_json (f->out, &f->rows[1], 4, FALSE);
+  merit_record_match_json (f->out, &f->rows[1], &(MeritPlace){ .rank = 4 }, FALSE);
   assert_written (f, "{\"rank\":4,\"profile\":\"q,\\\"\\n\\u0001\x7Fé/\",\"class\":\"1230\","
                      "\"score\":null,\"low\":0.00,\"high\":100.00,\"points\":0,\"max_points\":0,"
                      "\"status\":\"incomplete\",\"met\":0,\"short\":0,\"unassessed\":9,"
                      "\"deficit\":0,\"superior\":0}");
-  merit_record_match_csv (f->out, &f->rows[1], 4, FALSE);
+  merit_record_match_csv (f->out, &f->rows[1], &(MeritPlace){ .rank = 4 }, FALSE);
   assert_written (f, "4,\"q,\"\"\n\x01\x7Fé/\",1230,,0.00,100.00,0,0,incomplete,0,0,9,0,0");
   merit_record_fit_json (f->out, f->rows, 2);
   assert_written (f, "{\"profile\":\"q,\\\"\\n\\u0001\x7Fé/\",\"best\":null,\"margin\":null,"
@@ -280,6 +328,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("example-of-the-contract", example, test_example);
   ADD ("headers", example, test_headers);
+  ADD ("places-and-what-bands-rest-on", example, test_places);
   ADD ("unassessed-is-null", empty, test_unassessed);
   ADD ("missing-score-is-null", no_score, test_missing_score);
   ADD ("fit", example, test_fit);

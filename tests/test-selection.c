@@ -58,6 +58,8 @@ test_top_goes_by_rank (void)
 
   g_assert_true (merit_selection_takes (selection, &row, 2));
   g_assert_false (merit_selection_takes (selection, &row, 3));
+  /* Who has no rank is not of rank 2 or better. */
+  g_assert_false (merit_selection_takes (selection, &row, 0));
 }
 
 static void
@@ -67,6 +69,7 @@ test_ready_meets_all (void)
   MeritRow row = row_of (1, 2, "A");
 
   g_assert_true (merit_selection_takes (selection, &row, 9));
+  g_assert_false (merit_selection_takes (selection, &row, 0));
   row.score.unassessed = 1;
   g_assert_false (merit_selection_takes (selection, &row, 1));
 }

@@ -193,7 +193,9 @@ def check_levels(folder, people, top, *policy):
                     "record": "change", "class": "X", "competency": row["competency"],
                     "required": row["required"], "level": level, "profile": name, "from": now["status"],
                     "to": after[name]["status"], "score": now["score"], "score_then": after[name]["score"]})
-    assert kind(records, "change") == list(itertools.chain(*changes.values())), "changes of status"
+    wanted = list(itertools.chain(*changes.values()))
+    assert kind(records, "change") == wanted, \
+        [pair for pair in zip(kind(records, "change"), wanted) if pair[0] != pair[1]][:1]
     return found
 
 
@@ -235,6 +237,30 @@ def levels_are_those_of_ranking_changed_classes():
                 seen += sum(row["left"] for row in check_levels(folder, people, chance.randint(1, 20),
                                                                  "--policy", policy))
     assert seen > 20, "hardly anything changed: the people are too much alike"
+
+
+@test
+def levels_are_right_under_every_policy_that_ranks_everyone():
+    """Groups and their units, other rules of what is met, other scales: all that is shipped."""
+    policies = set()
+    for seed in range(2):
+        chance = random.Random(seed + 50)
+        requirements = [{**asked, "essential": i % 2 == 0}
+                        for i, asked in enumerate(random_requirements(chance, 4, 3))]
+        with Folder(requirements) as folder:
+            people = random_people(chance, 50, [asked["competency"] for asked in requirements])
+            folder.write_people(people)
+            for name in sorted(os.listdir(folder.file("policies"))):
+                with open(folder.file(f"policies/{name}"), encoding="utf-8") as file:
+                    policy = json.load(file)
+                if policy.get("decision", "compensatory") != "compensatory":
+                    continue
+                policies.add(policy["name"])
+                check_levels(folder, people, chance.randint(1, 12), "--policy", name[:-5])
+                if policy.get("groups"):
+                    for row in kind(folder.sensitivity("--policy", name[:-5]), "weight"):
+                        assert all(row[key] is None for key in KEYS["weight"][8:]), row
+    assert len(policies) > 8 and "profile-matching" in policies, policies
 
 
 @test
@@ -626,6 +652,37 @@ def faults_are_told_before_anything_is_read():
 
 
 @test
+def weights_of_the_policy_count():
+    """As if the class had them."""
+    def heavy(weights):
+        return {"schema": "merit-policy-1", "name": "heavy",
+                "overrides": [{"competency": name, "weight": weight} for name, weight in weights.items()]}
+
+    chance = random.Random(60)
+    requirements = random_requirements(chance, 4, 3)
+    weights = {asked["competency"]: chance.randint(1, 9) for asked in requirements}
+    with Folder(requirements) as folder:
+        folder.write_people(random_people(chance, 60, list(weights)))
+        folder.dump("policies/heavy.json", heavy(weights))
+        found = folder.sensitivity("--policy", "heavy")
+        folder.write_class([{**asked, "weight": weights[asked["competency"]]} for asked in requirements])
+        assert found == folder.sensitivity()
+        folder.write_class(requirements)
+        folder.dump("policies/heavy.json", heavy({**weights, requirements[0]["competency"]: 0}))
+        row = kind(folder.sensitivity("--policy", "heavy"), "weight")[0]
+        assert (row["weight"], row["weight_low"], row["whole_low"]) == (0, None, None), row
+        merit(folder.path, "sensitivity", "--policy", "heavy", folder.file("people.ndjson"))
+
+
+@test
+def stages_are_said_not_to_be_covered():
+    with Folder([{**requirement("1", 2), "essential": True}]) as folder:
+        for policy in ("all-met", "essential-met", "essential-first"):
+            err = merit(folder.path, "sensitivity", "--policy", policy, status=1, stdin=b"")[1]
+            assert f"policy '{policy}' ranks only those who pass its stages" in err, err
+
+
+@test
 def tables_fit_the_terminal():
     chance = random.Random(12)
     with Folder(random_requirements(chance, 6, 100)) as folder:
@@ -633,7 +690,7 @@ def tables_fit_the_terminal():
         for number, person in enumerate(people):
             person["id"] = "x" * (number % 90) + str(number)
         folder.write_people(people)
-        for policy in ("default", "assessed-only"):
+        for policy in ("default", "assessed-only", "profile-matching"):
             out, _ = merit(folder.path, "sensitivity", "--policy", policy, folder.file("people.ndjson"))
             assert f"Policy: {policy}" in " ".join(out.split())
             for text in out.splitlines():

@@ -59,6 +59,23 @@ MERIT_API MeritEngine *merit_engine_load (const char *directory, const char *con
                                           const char *policy, MeritFaults *faults, GError **error);
 
 /**
+ * merit_engine_load_policy:
+ * @directory: (type filename): a data folder
+ * @policy: (nullable): a name in its `policies/`, or a file where it holds a `/` or ends in
+ *   `.json`; %NULL for the default
+ * @bank: the bank of the folder
+ * @faults: (nullable): where every fault of the file is appended
+ * @error: %MERIT_ERROR_READ, %MERIT_ERROR_DATA or %MERIT_ERROR_UNKNOWN
+ *
+ * Finds a policy as merit_engine_load() does.
+ *
+ * Returns: (transfer full): the policy, or %NULL
+ */
+MERIT_API MeritPolicy *merit_engine_load_policy (const char *directory, const char *policy,
+                                                 MeritBank *bank, MeritFaults *faults,
+                                                 GError **error);
+
+/**
  * merit_engine_ref:
  * @engine: an engine
  *

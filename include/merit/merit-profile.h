@@ -156,8 +156,8 @@ MERIT_API guint merit_profile_get_rating (const MeritProfile *profile, guint ind
  * How far the raters agree: AD_M, the average deviation of the levels from their mean, in levels,
  * as merit_counts_format_deviation() has it over many.
  *
- * Returns: (transfer full) (nullable): the decimal, rounded half up to two places; %NULL where there
- *   are not several raters
+ * Returns: (transfer full) (nullable): the decimal, rounded half up to two places; %NULL where
+ *   there are not several raters
  */
 MERIT_API char *merit_profile_format_deviation (const MeritProfile *profile, guint index);
 

@@ -4,6 +4,7 @@
  * byte, then by input order. Belongs to one thread at a time. */
 #pragma once
 
+#include <merit/merit-banding.h>
 #include <merit/merit-batch.h>
 
 G_BEGIN_DECLS
@@ -67,6 +68,41 @@ MERIT_API void merit_ranking_add (MeritRanking *ranking, MeritProfile *profile);
  * Returns: (transfer none): a sink that ranks what a batch hands on
  */
 MERIT_API MeritSink *merit_ranking_get_sink (MeritRanking *ranking);
+
+/**
+ * merit_ranking_set_banding:
+ * @ranking: a ranking of nobody yet
+ * @banding: (nullable): how scores are parted into bands; %NULL, the default, for no bands
+ *
+ * Asks for bands: see merit_ranking_get_band(). Memory grows with the different scores, whatever
+ * the limit of rows.
+ */
+MERIT_API void merit_ranking_set_banding (MeritRanking *ranking, MeritBanding *banding);
+
+/**
+ * merit_ranking_get_banding:
+ * @ranking: a ranking
+ *
+ * Returns: (transfer none) (nullable): how scores are parted into bands
+ */
+MERIT_API MeritBanding *merit_ranking_get_banding (const MeritRanking *ranking);
+
+/**
+ * merit_ranking_set_bounds:
+ * @ranking: a ranking of nobody yet
+ * @bounds: whether ranks at best and at worst are asked for; they are not by default
+ *
+ * Asks for bounds: see merit_ranking_get_rank_best(). Memory grows with the different scores.
+ */
+MERIT_API void merit_ranking_set_bounds (MeritRanking *ranking, gboolean bounds);
+
+/**
+ * merit_ranking_get_bounds:
+ * @ranking: a ranking
+ *
+ * Returns: whether ranks at best and at worst are asked for
+ */
+MERIT_API gboolean merit_ranking_get_bounds (const MeritRanking *ranking);
 
 /**
  * merit_ranking_get_profiles:
@@ -144,6 +180,87 @@ MERIT_API guint64 merit_ranking_get_stopped (const MeritRanking *ranking, guint 
  * Returns: how many of all profiles have something unassessed on this class
  */
 MERIT_API guint64 merit_ranking_get_incomplete (const MeritRanking *ranking, guint klass);
+
+/**
+ * merit_ranking_get_band:
+ * @ranking: a ranking
+ * @klass: index of a class
+ * @row: from 0, in the order of the list
+ *
+ * Bands are of all people ranked, listed or not; who is not ranked is in none.
+ *
+ * Returns: the number of the band that the row is in, or %MERIT_NO_BAND
+ */
+MERIT_API gint merit_ranking_get_band (MeritRanking *ranking, guint klass, guint64 row);
+
+/**
+ * merit_ranking_count_band:
+ * @ranking: a ranking with a banding
+ * @klass: index of a class
+ * @band: the number of a band, or %MERIT_NO_BAND for people with a score that is in none
+ *
+ * Returns: how many of all people ranked are in it
+ */
+MERIT_API guint64 merit_ranking_count_band (MeritRanking *ranking, guint klass, gint band);
+
+/**
+ * merit_ranking_get_rank_best:
+ * @ranking: a ranking with bounds
+ * @klass: index of a class
+ * @row: from 0, in the order of the list
+ *
+ * The rank at best, once everything is assessed: what the row has unassessed turns out to earn the
+ * most, at superior standard wherever that counts, and what all others have unassessed the least.
+ * Exact: no completion of all assessments gives a better rank, and one gives this. Where a policy
+ * leaves out what is not assessed, the present rank may be outside the bounds, since it is not of
+ * the same points. Where it has stages, whoever may come not to be ranked stands above nobody at
+ * their least, and whoever is not ranked now only because something is open is ranked at best.
+ *
+ * Returns: the rank, from 1; 0 where no completion has the row ranked
+ */
+MERIT_API guint64 merit_ranking_get_rank_best (MeritRanking *ranking, guint klass, guint64 row);
+
+/**
+ * merit_ranking_get_rank_worst:
+ * @ranking: a ranking with bounds
+ * @klass: index of a class
+ * @row: from 0, in the order of the list
+ *
+ * The rank at worst, likewise: the row earns the least and all others the most that the policy's
+ * stages rank.
+ *
+ * Returns: the rank, from 1; 0 where some completion has the row not ranked
+ */
+MERIT_API guint64 merit_ranking_get_rank_worst (MeritRanking *ranking, guint klass, guint64 row);
+
+/**
+ * merit_ranking_format_deviation:
+ * @ranking: a ranking
+ * @klass: index of a class
+ *
+ * Returns: (transfer full) (nullable): the standard deviation of the scores of all ranked, with n −
+ *   1, in percent with two decimals, half up, whatever scale the policy prints scores on; %NULL
+ *   where bands do not rest on it or there are fewer than two
+ */
+MERIT_API char *merit_ranking_format_deviation (MeritRanking *ranking, guint klass);
+
+/**
+ * merit_ranking_format_error:
+ * @ranking: a ranking
+ * @klass: index of a class
+ *
+ * Returns: (transfer full) (nullable): the standard error that bands rest on, likewise
+ */
+MERIT_API char *merit_ranking_format_error (MeritRanking *ranking, guint klass);
+
+/**
+ * merit_ranking_format_width:
+ * @ranking: a ranking
+ * @klass: index of a class
+ *
+ * Returns: (transfer full) (nullable): the width of bands, likewise
+ */
+MERIT_API char *merit_ranking_format_width (MeritRanking *ranking, guint klass);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritRanking, merit_ranking_unref)
 

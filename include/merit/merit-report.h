@@ -219,6 +219,10 @@ MERIT_API gboolean merit_report_comparison (MeritReport *report, MeritComparison
  * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
  *
  * Writes the ranked list of each class. A table of several classes ends with which class fits best.
+ * In records, `band`, `rank_best` and `rank_worst` stand behind `rank`, where they are asked for;
+ * `band` is a number, the name of a category that has one, or null. Where bands rest on a standard
+ * error, `reliability`, `confidence`, `c`, `sd`, `sed` or `see`, and `band_width` stand behind
+ * `superior`.
  *
  * Returns: whether it was written
  */

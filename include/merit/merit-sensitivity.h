@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * all classes. People with equal scores take no memory of their own, but how many different scores
  * there are depends on weights, requirements and people.
  */
-#define MERIT_MAX_SENSITIVITY_CELLS 4194304
+#define MERIT_MAX_SENSITIVITY_CELLS 2097152
 
 /**
  * MeritSensitivity:
@@ -83,7 +83,7 @@ typedef enum {
 
 /**
  * MeritSensitivityWeight:
- * @weight: the weight now
+ * @weight: the weight now, that of the policy where it gives one
  * @has_limits: whether @low_any to @high_included are known. They are where all scores have one
  *   denominator; where the score is over what is assessed, the ends are roots of quadratic
  *   equations and only whole weights are worked out
@@ -96,7 +96,9 @@ typedef enum {
  * @high_denominator: of that fraction
  * @high_included: whether the top K is still the same at that end itself
  * @whole_low: every whole weight from here,
- * @whole_high: to here leaves the top K as it is, 1 to %MERIT_MAX_WEIGHT
+ * @whole_high: to here leaves the top K as it is, 1 to %MERIT_MAX_WEIGHT; both 0 where no weight is
+ *   worked out: under a policy with groups, where each weight changes what the others of its group
+ *   count, and for a weight of 0
  *
  * How far the weight of one requirement can move, all others unchanged, before the set of people in
  * the top K changes: the least change of one weight that alters a decision (E. Triantaphyllou and
@@ -126,7 +128,7 @@ MERIT_API GType merit_sensitivity_get_type (void);
  * @engine: what scores
  * @top: K, at least 1
  * @error: %MERIT_ERROR_DATA where a class cannot earn a point with some requirement at another
- *   level, or the policy lets one requirement's level change what others earn
+ *   level, or the policy ranks only those who pass its stages
  *
  * Returns: (transfer full): an analysis of nobody yet, or %NULL
  */

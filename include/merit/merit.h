@@ -3,6 +3,7 @@
 #pragma once
 
 #include <merit/merit-audit.h>
+#include <merit/merit-banding.h>
 #include <merit/merit-bank.h>
 #include <merit/merit-batch.h>
 #include <merit/merit-class.h>

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "core/exact.h"
+
 __extension__ typedef unsigned __int128 Wide;
 
 struct _MeritSums {
@@ -139,18 +141,6 @@ floor_of_sum (const Part *parts, guint n)
   return low == high || !sum_reaches (parts, n, (guint32) high) ? low : high;
 }
 
-static guint64
-common_divisor (guint64 a, guint64 b)
-{
-  while (b != 0) {
-    const guint64 rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 static int
 compare_parts (const void *a, const void *b)
 {
@@ -197,7 +187,7 @@ merit_sums_mean (const MeritSums *sums, guint64 n)
   while (g_hash_table_iter_next (&iter, &most, &sum)) {
     const guint64 d = GPOINTER_TO_UINT (most);
     const Wide scaled = 20000 * (Wide) * (const guint64 *) sum;
-    const guint64 r = (guint64) (scaled % d), divisor = common_divisor (d, r);
+    const guint64 r = (guint64) (scaled % d), divisor = merit_exact_divisor (d, r);
 
     whole += scaled / d;
     if (r > 0)

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "analysis/spread.h"
+#include "core/bar.h"
+#include "core/exact.h"
 #include "core/order.h"
 #include "engine/screen.h"
 #include "engine/sink.h"
@@ -27,7 +30,9 @@ typedef struct {
   MeritTop top;
   gsize capacity;
   guint64 incomplete;
+  MeritBar bar;   /* the rank of the last one listed, where denominators differ */
   guint64 *tiers; /* how many people are in each tier but that of the ranked, which comes first */
+  MeritSpread *spread; /* of all people, listed or not; NULL unless asked for */
 } List;
 
 /* What one worker listed, and likewise the whole. */
@@ -43,12 +48,32 @@ struct _MeritRanking {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the ranking */
   guint64 limit;   /* 0: none */
+  MeritBanding *banding; /* NULL: none */
+  gboolean bounds;
   Part whole;
   gboolean sorted;
   GArray **ranks; /* of guint64, per class, where sorted */
 };
 
 G_DEFINE_BOXED_TYPE (MeritRanking, merit_ranking, merit_ranking_ref, merit_ranking_unref)
+
+static gboolean
+has_spreads (const MeritRanking *ranking)
+{
+  return ranking->banding != NULL || ranking->bounds;
+}
+
+/* Gives each list the spread that is asked for now. */
+static void
+renew_spreads (Part *part, const MeritRanking *ranking)
+{
+  for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
+    g_clear_pointer (&part->lists[c].spread, merit_spread_free);
+    if (has_spreads (ranking))
+      part->lists[c].spread
+          = merit_spread_new (ranking->engine, c, ranking->banding, ranking->bounds);
+  }
+}
 
 static void
 part_init (Part *part, const MeritRanking *ranking)
@@ -61,6 +86,7 @@ part_init (Part *part, const MeritRanking *ranking)
     part->lists[c].tiers = g_new0 (guint64, merit_engine_get_n_stages (ranking->engine) + 1);
   }
   part->chunks = g_ptr_array_new_with_free_func (g_free);
+  renew_spreads (part, ranking);
 }
 
 static void
@@ -74,6 +100,9 @@ part_clear (Part *part, const MeritRanking *ranking)
         g_free (top->entries[i].payload);
     g_free (top->entries);
     g_free (part->lists[c].tiers);
+    g_free (part->lists[c].bar.rows);
+    g_free (part->lists[c].bar.bytes);
+    merit_spread_free (part->lists[c].spread);
   }
   g_free (part->lists);
   g_ptr_array_unref (part->chunks);
@@ -179,6 +208,15 @@ make_entry (const MeritPlan *plan, guint tier, const MeritScore *score, const Me
   };
 }
 
+/* Finds who is ranked on a class, and counts them as far as that is asked for. */
+static void
+screen (List *list, const MeritScored *scored, guint klass, MeritScreen *found)
+{
+  merit_scored_screen (scored, klass, found, list->tiers);
+  if (list->spread != NULL)
+    merit_spread_take (list->spread, scored, found);
+}
+
 static void
 list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *scored)
 {
@@ -187,7 +225,7 @@ list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *score
   g_autofree MeritScreen *screens = g_new (MeritScreen, n_classes);
 
   for (guint c = 0; c < n_classes; c++)
-    merit_scored_screen (scored, c, &screens[c], part->lists[c].tiers);
+    screen (&part->lists[c], scored, c, &screens[c]);
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     const MeritPerson person = merit_scored_get_person (scored, i);
     Person *kept = write_person (take_memory (part, person_size (&person, n_columns)), &person,
@@ -254,19 +292,47 @@ meet_everyone (List *list, const MeritScored *scored, const MeritScreen *screen,
   }
 }
 
+/* The plan whose points tell who reaches the last one listed, and how many do; NULL where no plan
+ * does. */
+static const MeritPlan *
+find_threshold (List *list, const MeritPlan *plan, guint32 *threshold)
+{
+  const gboolean full = list->top.n == list->top.limit;
+  const MeritEntry *last = full ? &list->top.entries[0] : NULL;
+  MeritBar *bar = &list->bar;
+
+  *threshold = full ? last->points : 0;
+  if (!plan->assessed_only)
+    return plan;
+  if (!full || last->most == 0)
+    return NULL;
+  if (bar->rows == NULL) {
+    bar->rows = g_new (MeritPlanRow, plan->n_rows);
+    bar->bytes = g_new (MeritPlanBytes, plan->n_rows);
+  }
+  merit_bar_set (bar, plan, last->points, last->most, last->superior);
+  *threshold = bar->threshold;
+  return bar->usable ? &bar->plan : NULL;
+}
+
 /* Looks only at rows that reach the last one listed: others neither enter the list nor share a rank
- * with it. All scores of the class have one denominator. */
+ * with it. */
 static void
 meet_candidates (List *list, const MeritScored *scored, const MeritScreen *screen, guint klass)
 {
   const MeritPlan *plan = merit_engine_get_plan (scored->engine, klass);
   const MeritBlock *block = &scored->records->block;
-  const gboolean full = list->top.n == list->top.limit;
   guint64 rows[MERIT_BLOCK_ROWS / 64];
+  guint32 threshold;
+  const MeritPlan *selecting = find_threshold (list, plan, &threshold);
 
+  if (selecting == NULL) {
+    meet_everyone (list, scored, screen, klass);
+    return;
+  }
   merit_engine_get_kernel (scored->engine)
-      ->select (plan, block, full ? list->top.entries[0].points : 0, rows, &list->incomplete);
-  if (full)
+      ->select (selecting, block, threshold, rows, &list->incomplete);
+  if (list->top.n == list->top.limit)
     merit_screen_narrow (screen, list->top.entries[0].tier, block->n_rows, rows);
   for (guint word = 0; word < (block->n_rows + 63) / 64; word++)
     for (; rows[word] != 0; rows[word] &= rows[word] - 1) {
@@ -282,13 +348,10 @@ static void
 list_first (const MeritRanking *ranking, Part *part, const MeritScored *scored)
 {
   for (guint c = 0; c < merit_engine_get_length (ranking->engine); c++) {
-    MeritScreen screen;
+    MeritScreen found;
 
-    merit_scored_screen (scored, c, &screen, part->lists[c].tiers);
-    if (merit_engine_get_plan (ranking->engine, c)->assessed_only)
-      meet_everyone (&part->lists[c], scored, &screen, c);
-    else
-      meet_candidates (&part->lists[c], scored, &screen, c);
+    screen (&part->lists[c], scored, c, &found);
+    meet_candidates (&part->lists[c], scored, &found, c);
   }
 }
 
@@ -334,6 +397,8 @@ part_merge (gpointer self, gpointer data)
 
     if (ranking->sorted)
       merit_top_unsort (&own->top);
+    if (has_spreads (ranking))
+      merit_spread_merge (own->spread, other->spread);
 
     /* The root is the last of the list; its memory may go with the merge, its key may not. */
     if (other->top.n > 0)
@@ -376,6 +441,7 @@ ranking_clear (gpointer data)
   forget_ranks (ranking);
   merit_sink_unref (ranking->sink);
   part_clear (&ranking->whole, ranking);
+  g_clear_pointer (&ranking->banding, merit_banding_unref);
   merit_engine_unref (ranking->engine);
 }
 
@@ -421,6 +487,40 @@ MeritSink *
 merit_ranking_get_sink (MeritRanking *ranking)
 {
   return ranking->sink;
+}
+
+void
+merit_ranking_set_banding (MeritRanking *ranking, MeritBanding *banding)
+{
+  g_return_if_fail (ranking != NULL && ranking->whole.profiles == 0);
+
+  MeritBanding *old = ranking->banding;
+
+  ranking->banding = banding != NULL ? merit_banding_ref (banding) : NULL;
+  renew_spreads (&ranking->whole, ranking);
+  g_clear_pointer (&old, merit_banding_unref);
+}
+
+MeritBanding *
+merit_ranking_get_banding (const MeritRanking *ranking)
+{
+  g_return_val_if_fail (ranking != NULL, NULL);
+  return ranking->banding;
+}
+
+void
+merit_ranking_set_bounds (MeritRanking *ranking, gboolean bounds)
+{
+  g_return_if_fail (ranking != NULL && ranking->whole.profiles == 0);
+  ranking->bounds = bounds;
+  renew_spreads (&ranking->whole, ranking);
+}
+
+gboolean
+merit_ranking_get_bounds (const MeritRanking *ranking)
+{
+  g_return_val_if_fail (ranking != NULL, FALSE);
+  return ranking->bounds;
 }
 
 guint64
@@ -537,4 +637,110 @@ merit_ranking_get_incomplete (const MeritRanking *ranking, guint klass)
 {
   g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
   return ranking->whole.lists[klass].incomplete;
+}
+
+/* ---- Bands and bounds ---- */
+
+MeritPlace
+merit_ranking_get_columns (const MeritRanking *ranking)
+{
+  return (MeritPlace){ .rank = 1, .banding = ranking->banding, .bounded = ranking->bounds };
+}
+
+MeritPlace
+merit_ranking_get_place (MeritRanking *ranking, guint klass, guint64 row)
+{
+  MeritSpread *spread = ranking->whole.lists[klass].spread;
+  MeritPlace place = merit_ranking_get_columns (ranking);
+
+  place.rank = merit_ranking_get_rank (ranking, klass, row);
+  if (!has_spreads (ranking))
+    return place;
+
+  const MeritRow listed = merit_ranking_get_row (ranking, klass, row);
+
+  if (place.banding != NULL) {
+    place.band = place.rank > 0 ? merit_spread_find_band (spread, &listed.score) : NULL;
+    place.figures = merit_spread_get_figures (spread);
+  }
+  if (place.bounded)
+    merit_spread_find_bounds (spread, &listed, &place.best, &place.worst);
+  return place;
+}
+
+gint
+merit_ranking_get_band (MeritRanking *ranking, guint klass, guint64 row)
+{
+  g_return_val_if_fail (row < merit_ranking_get_length (ranking, klass), MERIT_NO_BAND);
+
+  const MeritPlace place = merit_ranking_get_place (ranking, klass, row);
+
+  return place.band != NULL ? place.band->number : MERIT_NO_BAND;
+}
+
+guint64
+merit_ranking_count_band (MeritRanking *ranking, guint klass, gint band)
+{
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), 0);
+  g_return_val_if_fail (ranking->banding != NULL, 0);
+
+  const GArray *bands = merit_spread_get_bands (ranking->whole.lists[klass].spread);
+
+  for (guint i = 0; i < bands->len; i++)
+    if (g_array_index (bands, MeritBand, i).number == band)
+      return g_array_index (bands, MeritBand, i).n;
+  return 0;
+}
+
+guint64
+merit_ranking_get_rank_best (MeritRanking *ranking, guint klass, guint64 row)
+{
+  g_return_val_if_fail (ranking->bounds, 0);
+  g_return_val_if_fail (row < merit_ranking_get_length (ranking, klass), 0);
+  return merit_ranking_get_place (ranking, klass, row).best;
+}
+
+guint64
+merit_ranking_get_rank_worst (MeritRanking *ranking, guint klass, guint64 row)
+{
+  g_return_val_if_fail (ranking->bounds, 0);
+  g_return_val_if_fail (row < merit_ranking_get_length (ranking, klass), 0);
+  return merit_ranking_get_place (ranking, klass, row).worst;
+}
+
+const MeritBandFigures *
+merit_ranking_get_figures (MeritRanking *ranking, guint klass)
+{
+  return merit_spread_get_figures (ranking->whole.lists[klass].spread);
+}
+
+static char *
+format_figure (MeritRanking *ranking, guint klass, gsize offset)
+{
+  char text[MERIT_PERCENT_SIZE];
+
+  g_return_val_if_fail (klass < merit_engine_get_length (ranking->engine), NULL);
+  if (ranking->banding == NULL || !merit_ranking_get_figures (ranking, klass)->known)
+    return NULL;
+  merit_exact_print (G_STRUCT_MEMBER (guint64, merit_ranking_get_figures (ranking, klass), offset),
+                     text);
+  return g_strdup (text);
+}
+
+char *
+merit_ranking_format_deviation (MeritRanking *ranking, guint klass)
+{
+  return format_figure (ranking, klass, G_STRUCT_OFFSET (MeritBandFigures, sd));
+}
+
+char *
+merit_ranking_format_error (MeritRanking *ranking, guint klass)
+{
+  return format_figure (ranking, klass, G_STRUCT_OFFSET (MeritBandFigures, error));
+}
+
+char *
+merit_ranking_format_width (MeritRanking *ranking, guint klass)
+{
+  return format_figure (ranking, klass, G_STRUCT_OFFSET (MeritBandFigures, width));
 }

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include "core/exact.h"
 #include "engine/sheet.h"
+
+G_STATIC_ASSERT (MERIT_MAX_DECIMALS == MERIT_EXACT_READ_DECIMALS);
 
 __extension__ typedef unsigned __int128 Wide;
 
@@ -73,43 +76,13 @@ merit_selection_new_top (guint64 top)
   return selection;
 }
 
-/* Digits, and a point with digits behind it; in all not above 100. */
-static gboolean
-read_decimal (const char *text, guint64 *parts, guint64 *whole)
-{
-  const char *at = text;
-
-  *parts = 0;
-  *whole = 1;
-  for (; g_ascii_isdigit (*at); at++) {
-    *parts = *parts * 10 + (guint64) (*at - '0');
-    if (*parts > 100)
-      return FALSE;
-  }
-  if (at == text)
-    return FALSE;
-  if (*at == '.') {
-    const char *point = at++;
-
-    for (; g_ascii_isdigit (*at); at++) {
-      if (at - point > MERIT_MAX_DECIMALS)
-        return FALSE;
-      *parts = *parts * 10 + (guint64) (*at - '0');
-      *whole *= 10;
-    }
-    if (at == point + 1)
-      return FALSE;
-  }
-  return *at == '\0' && *parts <= 100 * *whole;
-}
-
 MeritSelection *
 merit_selection_new_score (const char *percent)
 {
   guint64 parts, whole;
 
   g_return_val_if_fail (percent != NULL, NULL);
-  if (!read_decimal (percent, &parts, &whole))
+  if (!merit_exact_read (percent, 100, &parts, &whole))
     return NULL;
 
   MeritSelection *selection = selection_new (SELECT_SCORE);

@@ -29,8 +29,7 @@ typedef struct {
 /* A level that is tried, and what is found of it. */
 typedef struct {
   MeritSensitivityLevel found;
-  MeritPlanRow row;   /* what assessments are worth at this level */
-  guint32 max_points; /* of the class with it */
+  MeritVariant variant; /* what assessments are worth at this level */
   guint64 changes[N_STATUSES][N_STATUSES];
   Names names[N_PEOPLE];
 } Trial;
@@ -64,49 +63,18 @@ G_DEFINE_BOXED_TYPE (MeritSensitivity, merit_sensitivity, merit_sensitivity_ref,
 
 /* ---- What is tried ---- */
 
-/* Whether two plans are worth the same on all requirements but one. */
-static gboolean
-differ_in_one (const MeritPlan *a, const MeritPlan *b, guint one)
-{
-  for (guint i = 0; i < a->n_rows; i++) {
-    const MeritPlanRow *left = &a->rows[i], *right = &b->rows[i];
-
-    if (i != one
-        && (left->most != right->most || memcmp (left->low, right->low, sizeof left->low) != 0
-            || memcmp (left->high, right->high, sizeof left->high) != 0
-            || memcmp (left->outcome, right->outcome, sizeof left->outcome) != 0))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static gboolean
 add_trial (MeritSensitivity *sensitivity, guint klass, guint requirement, guint level,
            gboolean recorded, GError **error)
 {
-  const MeritEngine *engine = sensitivity->engine;
-  g_autoptr (MeritEngine) compiled
-      = merit_engine_with_level (engine, klass, requirement, level, error);
+  const MeritRequirement *asked
+      = merit_class_get (merit_engine_get_class (sensitivity->engine, klass), requirement);
+  Trial trial = { .found = { .requirement = requirement, .level = level, .recorded = recorded } };
 
-  if (compiled == NULL) {
+  if (!merit_variant_with_level (sensitivity->engine, klass, requirement, level, &trial.variant,
+                                 error)) {
     g_prefix_error (error, "with competency '%s' at level %u: ",
-                    merit_competency_get_id (merit_requirement_get_competency (
-                        merit_class_get (merit_engine_get_class (engine, klass), requirement))),
-                    level);
-    return FALSE;
-  }
-
-  const MeritPlan *plan = merit_engine_get_plan (compiled, 0);
-  const Trial trial = {
-    .found = { .requirement = requirement, .level = level, .recorded = recorded },
-    .row = plan->rows[requirement],
-    .max_points = plan->max_points,
-  };
-
-  if (!differ_in_one (merit_engine_get_plan (engine, klass), plan, requirement)) {
-    g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
-                 "policy '%s' lets the level of one requirement change what others earn",
-                 merit_policy_get_name (merit_engine_get_policy (engine)));
+                    merit_competency_get_id (merit_requirement_get_competency (asked)), level);
     return FALSE;
   }
   g_array_append_val (sensitivity->models[klass].trials, trial);
@@ -298,20 +266,23 @@ typedef struct {
 typedef struct {
   const MeritSensitivity *sensitivity;
   const MeritPlan *plan;
-  const MeritPlanRow *row; /* of the requirement */
+  MeritVariant now; /* of the requirement */
   Place *places;
   guint64 n;
 } Places;
 
-/* What the people of a cell are ranked by if @row were what the requirement is worth. */
+/* What the people of a cell are ranked by if the requirement were worth what @variant says. */
 static MeritEntry
-rate (const MeritPlan *plan, const MeritPlanRow *row, guint32 max_points, const MeritCensusKey *key)
+rate (const MeritPlan *plan, const MeritVariant *variant, const MeritCensusKey *key)
 {
+  const MeritPlanRow *row = &variant->row;
   const gboolean counts = !plan->assessed_only || key->code != MERIT_CODE_UNASSESSED;
+  const guint64 points = (guint64) key->points * variant->up / variant->down;
+  const guint64 most = (guint64) key->most * variant->up / variant->down;
 
   return (MeritEntry){
-    .points = key->points + (counts ? row->low[key->code] : 0),
-    .most = plan->assessed_only ? key->most + (counts ? row->most : 0) : max_points,
+    .points = (guint32) points + (counts ? row->low[key->code] : 0),
+    .most = plan->assessed_only ? (guint32) most + (counts ? row->most : 0) : variant->max_points,
     .superior = key->superior + (plan->by_superior ? row->superior[key->code] : 0),
   };
 }
@@ -326,12 +297,12 @@ compare_places (const void *a, const void *b)
 
 /* Puts places in order and gives them ranks: 1, 2, 2, 4. */
 static void
-rank (Places *all, const MeritPlanRow *row, guint32 max_points, gboolean after)
+rank (Places *all, const MeritVariant *variant, gboolean after)
 {
   guint64 above = 0, shared = 1;
 
   for (guint64 i = 0; i < all->n; i++)
-    all->places[i].entry = rate (all->plan, row, max_points, &all->places[i].cell->key);
+    all->places[i].entry = rate (all->plan, variant, &all->places[i].cell->key);
   if (all->n > 0)
     qsort (all->places, all->n, sizeof *all->places, compare_places);
   for (guint64 i = 0; i < all->n; i++) {
@@ -347,15 +318,18 @@ rank (Places *all, const MeritPlanRow *row, guint32 max_points, gboolean after)
 static Places
 list_places (const MeritSensitivity *sensitivity, guint klass, guint requirement)
 {
-  const MeritPlan *plan = merit_engine_get_plan (sensitivity->engine, klass);
   const MeritCensus *census = &sensitivity->whole.censuses[klass][requirement];
-  Places all = { sensitivity, plan, &plan->rows[requirement],
-                 g_new0 (Place, MAX (census->n_cells, 1)), 0 };
+  Places all = {
+    .sensitivity = sensitivity,
+    .plan = merit_engine_get_plan (sensitivity->engine, klass),
+    .now = merit_variant_now (sensitivity->engine, klass, requirement),
+    .places = g_new0 (Place, MAX (census->n_cells, 1)),
+  };
 
   for (guint64 i = 0; i < census->capacity; i++)
     if (census->cells[i].count > 0)
       all.places[all.n++].cell = &census->cells[i];
-  rank (&all, all.row, plan->max_points, FALSE);
+  rank (&all, &all.now, FALSE);
   return all;
 }
 
@@ -400,7 +374,7 @@ static void
 meet_status (Trial *trial, const MeritPlanRow *row, const Place *place)
 {
   const MeritCensusKey *key = &place->cell->key;
-  const MeritStatus from = status_with (row, key), to = status_with (&trial->row, key);
+  const MeritStatus from = status_with (row, key), to = status_with (&trial->variant.row, key);
 
   trial->changes[from][to] += place->cell->count;
   if (from == to)
@@ -458,12 +432,11 @@ settle_trial (Trial *trial, Places *all)
     .found = { .requirement = trial->found.requirement,
                .level = trial->found.level,
                .recorded = trial->found.recorded },
-    .row = trial->row,
-    .max_points = trial->max_points,
+    .variant = trial->variant,
   };
-  rank (all, &trial->row, trial->max_points, TRUE);
+  rank (all, &trial->variant, TRUE);
   for (guint64 i = 0; i < all->n; i++) {
-    meet_status (trial, all->row, &all->places[i]);
+    meet_status (trial, &all->now.row, &all->places[i]);
     meet_top (trial, all->sensitivity->top, &all->places[i]);
     meet_move (trial, &all->places[i]);
   }
@@ -484,17 +457,18 @@ copy_limits (MeritSensitivityWeight *weight, const MeritWeightRange *range)
   weight->high_included = range->high.included;
 }
 
-static MeritSensitivityWeight
-find_weight (const Places *all, guint weight)
+/* Lines over the weight of the requirement. */
+static MeritLine *
+draw_lines (const Places *all)
 {
   const MeritPlan *plan = all->plan;
-  g_autofree MeritLine *lines = g_new (MeritLine, MAX (all->n, 1));
+  MeritLine *lines = g_new (MeritLine, MAX (all->n, 1));
 
   for (guint64 i = 0; i < all->n; i++) {
     const Place *place = &all->places[i];
     const MeritCensusKey *key = &place->cell->key;
-    const MeritEntry entry = rate (plan, all->row, plan->max_points, key);
-    const guint32 most = plan->assessed_only ? key->most : plan->max_points - all->row->most;
+    const MeritEntry entry = rate (plan, &all->now, key);
+    const guint32 most = plan->assessed_only ? key->most : plan->max_points - all->now.row.most;
 
     lines[i] = (MeritLine){
       .points = key->points,
@@ -506,16 +480,27 @@ find_weight (const Places *all, guint weight)
       .count = place->cell->count,
     };
   }
+  return lines;
+}
 
-  const MeritWeightRange range
-      = merit_weight_range_find (lines, all->n, all->sensitivity->top, weight, MERIT_MAX_WEIGHT);
-  MeritSensitivityWeight found = {
-    .weight = weight,
-    .has_limits = range.has_limits,
-    .whole_low = range.whole_low,
-    .whole_high = range.whole_high,
-  };
+/* A weight of 0 leaves no trace in the points, and within a group each weight changes what the
+ * others count: neither can be moved by what is known. */
+static MeritSensitivityWeight
+find_weight (const Places *all, const MeritClass *model, guint requirement)
+{
+  const MeritPolicy *policy = merit_engine_get_policy (all->sensitivity->engine);
+  MeritSensitivityWeight found = { .weight = merit_policy_get_weight (policy, model, requirement) };
 
+  if (found.weight == 0 || merit_policy_get_n_groups (policy) > 0)
+    return found;
+
+  g_autofree MeritLine *lines = draw_lines (all);
+  const MeritWeightRange range = merit_weight_range_find (lines, all->n, all->sensitivity->top,
+                                                          found.weight, MERIT_MAX_WEIGHT);
+
+  found.has_limits = range.has_limits;
+  found.whole_low = range.whole_low;
+  found.whole_high = range.whole_high;
   if (found.has_limits)
     copy_limits (&found, &range);
   return found;
@@ -525,14 +510,13 @@ static void
 settle_requirement (MeritSensitivity *sensitivity, guint klass, guint requirement)
 {
   Model *model = &sensitivity->models[klass];
-  const MeritRequirement *asked
-      = merit_class_get (merit_engine_get_class (sensitivity->engine, klass), requirement);
   Places all = list_places (sensitivity, klass, requirement);
 
   model->in_top = 0;
   for (guint64 i = 0; i < all.n; i++)
     model->in_top += all.places[i].rank <= sensitivity->top ? all.places[i].cell->count : 0;
-  model->weights[requirement] = find_weight (&all, merit_requirement_get_weight (asked));
+  model->weights[requirement]
+      = find_weight (&all, merit_engine_get_class (sensitivity->engine, klass), requirement);
   for (guint t = 0; t < model->trials->len; t++) {
     Trial *trial = &g_array_index (model->trials, Trial, t);
 
@@ -582,6 +566,16 @@ merit_sensitivity_new (MeritEngine *engine, guint64 top, GError **error)
   g_return_val_if_fail (engine != NULL && top > 0, NULL);
 
   const guint n = merit_engine_get_length (engine);
+
+  if (merit_engine_get_n_stages (engine) > 0) {
+    g_set_error (
+        error, MERIT_ERROR, MERIT_ERROR_DATA,
+        "policy '%s' ranks only those who pass its stages; what another level would change "
+        "is worked out only for policies that rank everyone",
+        merit_policy_get_name (merit_engine_get_policy (engine)));
+    return NULL;
+  }
+
   g_autoptr (MeritSensitivity) sensitivity = g_atomic_rc_box_new0 (MeritSensitivity);
 
   sensitivity->engine = merit_engine_ref (engine);
@@ -753,14 +747,15 @@ merit_sensitivity_try (const MeritSensitivity *sensitivity, guint index, const M
   const MeritPlanRow *now = &plan->rows[trial->found.requirement];
   const guint8 code = merit_row_get_code (row, trial->found.requirement);
 
-  if (now->outcome[code] == trial->row.outcome[code])
+  if (now->outcome[code] == trial->variant.row.outcome[code])
     return FALSE;
 
   const MeritCensusKey key = take_out (plan, now, &row->score, code);
-  const MeritEntry entry = rate (plan, &trial->row, trial->max_points, &key);
+  const MeritEntry entry = rate (plan, &trial->variant, &key);
 
   *score = (MeritScore){ .points = entry.points, .most = entry.most };
-  score->lacking = (guint16) (status_with (&trial->row, &key) == MERIT_STATUS_SHORT);
-  score->unassessed = (guint16) (status_with (&trial->row, &key) == MERIT_STATUS_INCOMPLETE);
+  score->lacking = (guint16) (status_with (&trial->variant.row, &key) == MERIT_STATUS_SHORT);
+  score->unassessed
+      = (guint16) (status_with (&trial->variant.row, &key) == MERIT_STATUS_INCOMPLETE);
   return merit_score_get_status (score) != merit_score_get_status (&row->score);
 }

@@ -210,6 +210,64 @@ merit_wording_ties (GString *out, const MeritPolicy *policy)
                        : "Equal scores: same rank, listed by id.");
 }
 
+/* The standard errors that bands may rest on. */
+static void
+wording_error (GString *out, const MeritBanding *banding)
+{
+  const gboolean sed = merit_banding_get_rule (banding) == MERIT_BANDING_SED;
+  const char *name = sed ? "SED" : "SEE";
+  g_string_append_printf (
+      out,
+      "Bands: fixed, from the highest score down, as wide as C · %s, the standard error of %s; %s "
+      "= SD · √(%s)%s. SD: standard deviation of the scores of all ranked, with n − 1. Reliability "
+      "r: %s. Confidence: %s, two-sided, so that C is %s.",
+      name, sed ? "the difference between two scores" : "estimate", name,
+      sed ? "1 − r" : "r (1 − r)", sed ? " · √2" : "", merit_banding_get_reliability (banding),
+      merit_banding_get_confidence (banding), merit_banding_get_factor (banding));
+}
+
+void
+merit_wording_banding (GString *out, const MeritBanding *banding)
+{
+  switch (merit_banding_get_rule (banding)) {
+  case MERIT_BANDING_WHOLE:
+    g_string_append (out, "Bands: whole percentages, half up.");
+    return;
+  case MERIT_BANDING_CATEGORIES:
+    g_string_append (out, "Bands: ");
+    for (gint band = 1; merit_banding_get_cut (banding, band) != NULL; band++) {
+      const char *name = merit_banding_get_name (banding, band);
+      g_string_append_printf (out, "%s%s%s%s", band > 1 ? ", " : "", name != NULL ? name : "",
+                              name != NULL ? " from " : "from ",
+                              merit_banding_get_cut (banding, band));
+    }
+    g_string_append (out, " percent up.");
+    return;
+  case MERIT_BANDING_SED:
+  case MERIT_BANDING_SEE:
+    wording_error (out, banding);
+    return;
+  }
+}
+
+void
+merit_wording_band (GString *out, const MeritBanding *banding, gint band)
+{
+  const char *name = merit_banding_get_name (banding, band);
+  gint last = 0;
+  if (band != MERIT_NO_BAND) {
+    if (name != NULL)
+      g_string_append (out, name);
+    else
+      g_string_append_printf (out, "Band %d", band);
+    return;
+  }
+  while (merit_banding_get_cut (banding, last + 1) != NULL)
+    last++;
+  g_string_append_printf (out, "Below %s percent, in no band",
+                          merit_banding_get_cut (banding, last));
+}
+
 /* The assumed levels one by one, since each of them could be another; of many the first, for a note
  * must stay one that is read. */
 static void

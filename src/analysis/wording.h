@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <merit/merit-banding.h>
 #include <merit/merit-engine.h>
 
 /* "1 requirement", "2 requirements": @n and the right one of two words. */
@@ -33,6 +34,12 @@ void merit_wording_decision (GString *out, const MeritPolicy *policy);
 
 /* What comes first among equal scores. */
 void merit_wording_ties (GString *out, const MeritPolicy *policy);
+
+/* How people are parted into bands. */
+void merit_wording_banding (GString *out, const MeritBanding *banding);
+
+/* "Band 2", the name of a category, or "Below 70 percent, in no band". */
+void merit_wording_band (GString *out, const MeritBanding *banding, gint band);
 
 /* Which levels are not stated, and what else the evidence allows. Appends nothing and returns FALSE
  * where every level is stated. */

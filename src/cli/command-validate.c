@@ -110,6 +110,28 @@ append_json (GString *out, const char *text)
   g_string_append_c (out, '"');
 }
 
+/* Of the policy that is asked for, what reading profiles hangs on: its rule for several raters. */
+static MeritPolicy *
+load_raters (Check *check, GError **error)
+{
+  static const char *const texts[] = {
+    [MERIT_RATERS_NONE] = "{\"schema\":\"merit-policy-1\"}",
+    [MERIT_RATERS_LOWER_MEDIAN] = "{\"schema\":\"merit-policy-1\",\"raters\":\"lower-median\"}",
+    [MERIT_RATERS_MEAN] = "{\"schema\":\"merit-policy-1\",\"raters\":\"mean-half-up\"}",
+  };
+  g_autoptr (MeritPolicy) policy
+      = merit_engine_load_policy (cli_data_folder (check->run.options),
+                                  check->run.options->policy, check->bank, check->faults, error);
+
+  if (policy == NULL)
+    return NULL;
+
+  const char *text = texts[merit_policy_get_raters (policy)];
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  return merit_policy_load_bytes (bytes, "raters", check->bank, check->faults, error);
+}
+
 /* What profiles are read for: a class that asks for the whole bank, so that a faulty class of the
  * data folder does not stand in the way of checking profiles. */
 static MeritEngine *
@@ -119,6 +141,7 @@ need_engine (Check *check)
   g_autoptr (GString) text = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (MeritClass) klass = NULL;
+  g_autoptr (MeritPolicy) policy = NULL;
   g_autoptr (GError) error = NULL;
 
   if (check->engine != NULL || bank == NULL)
@@ -133,7 +156,9 @@ need_engine (Check *check)
   bytes = g_bytes_new (text->str, text->len);
   klass = merit_class_load_bytes (bytes, "all", bank, check->faults, &error);
   if (klass != NULL)
-    check->engine = merit_engine_new (bank, &klass, 1, NULL, &error);
+    policy = load_raters (check, &error);
+  if (policy != NULL)
+    check->engine = merit_engine_new (bank, &klass, 1, policy, &error);
   if (check->engine == NULL)
     say_faulty (check, error);
   return check->engine;

@@ -43,6 +43,10 @@ typedef struct {
   gboolean all;
   int by; /* MeritGrouping */
   gboolean gaps;
+  const char *band;
+  const char *reliability;
+  const char *confidence;
+  gboolean bounds;
   const char *counts;
   const char *groups;
   const char *select;

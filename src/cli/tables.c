@@ -41,13 +41,14 @@ const CliCommand cli_commands[] = {
     "Check bank, class, policy, profile and audit files.",
     "A JSON document says by its key \"schema\" whether it is a bank, a class, a policy or an "
     "audit; classes and policies are checked against the bank of the data folder. Everything else "
-    "is read as profiles, and so is standard input. Every fault is reported with file, line and "
-    "column, in one run.",
+    "is read as profiles, and so is standard input, with several raters where the policy of "
+    "--policy has a rule for them. Every fault is reported with file, line and column, in one run.",
     cli_command_validate },
   { "rank", "[FILE]...", 0, G_MAXUINT, TRUE, "Rank people on each class.",
     "One list a class: exact score, higher first, then the count of requirements met at superior "
     "standard, unless the policy says otherwise. Equal people share a rank and stand in order of "
-    "id. A table of several classes ends with which class fits whom best.",
+    "id. Whom the policy keeps from being ranked stands below, without a rank and with the reason. "
+    "A table of several classes ends with which class fits whom best.",
     cli_command_rank },
   { "fit", "[FILE]...", 0, G_MAXUINT, TRUE, "Say which class fits each person best.",
     "One record a profile, in input order: the class with the highest exact score, its margin over "
@@ -159,6 +160,22 @@ const CliOption cli_options[] = {
     "Look at everyone of rank K or better; 10 by default. People of equal rank are not parted." },
   { "gaps", 0, NULL, CLI_FLAG, at (gaps), 0, NULL, RANK, 0,
     "With each row, list the requirements that are not met." },
+  { "band", 0, "RULE", CLI_TEXT, at (band), 0, NULL, RANK, 0,
+    "Part people into bands of close scores: whole (whole percentages, half up), "
+    "categories=95,85,70 (from these percentages up; with names: "
+    "categories=Best:95,Well:85,Qualified:70), sed or see (fixed bands from the highest score "
+    "down, as wide as the standard error of the difference, or of estimate, makes them). Equal "
+    "scores are never parted, and bands are of everyone ranked, listed or not. Percentages are of "
+    "what can be earned, whatever scale the policy prints scores on." },
+  { "reliability", 0, "R", CLI_TEXT, at (reliability), 0, NULL, RANK, 0,
+    "The reliability of the scores, 0 to 1, for --band sed or see, which need it." },
+  { "confidence", 0, "P", CLI_TEXT, at (confidence), 0, NULL, RANK, 0,
+    "The confidence, two-sided, above 0 and below 1, that the width of --band sed or see is made "
+    "for; 0.95 by default." },
+  { "bounds", 0, NULL, CLI_FLAG, at (bounds), 0, NULL, RANK, 0,
+    "With each row, give the rank at best and at worst that assessing everything not assessed "
+    "could lead to: no best one where a stage of the policy stops the person whatever comes, no "
+    "worst one where it may." },
   { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
     "Count per unit instead of over everyone; WHAT is unit." },
   { "counts", 0, "FILE", CLI_TEXT, at (counts), 0, NULL, IMPACT, 0,
@@ -176,7 +193,8 @@ const CliOption cli_options[] = {
   { "nyc", 0, "SEX[,RACE]", CLI_TEXT, at (nyc), 0, NULL, IMPACT, 0,
     "Write the tables of New York City's Local Law 144 for one column of the groups, or for two "
     "and their intersections: scoring rates, and selection rates where --select is given." },
-  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL, SCORES | COMPARE | VERIFY, 0,
+  { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL,
+    SCORES | COMPARE | VALIDATE | VERIFY, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "
     "in .json). By default: proportional credit, and only what is demonstrated counts." },
   { "format", 0, "FORMAT", CLI_CHOICE, at (format), 0, formats, REPORTS, 0,
@@ -225,6 +243,8 @@ const CliExample cli_examples[] = {
     "Ranked lists of the applicants for two classes, and which class fits whom best." },
   { "merit rank -c 1229 --top 10 --gaps --format csv -o first-ten.csv profiles/applicants.csv",
     "The first ten, with what each lacks, for a spreadsheet." },
+  { "merit rank -c 1229 --band sed --reliability 0.9 --bounds profiles/applicants.ndjson",
+    "Which applicants the scores cannot tell apart, and between which ranks each could come out." },
   { "merit explain -c 1230 --id A-0007 profiles/applicants.ndjson",
     "What one result rests on, and what would change it." },
   { "merit compare 1229 1230", "What someone ready for the one class still needs for the other." },

@@ -88,3 +88,50 @@ merit_exact_print_places (uint64_t units, unsigned decimals, char out[MERIT_PERC
   out[length] = '\0';
   return length;
 }
+
+uint64_t
+merit_exact_divisor (uint64_t a, uint64_t b)
+{
+  while (b != 0) {
+    const uint64_t rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static bool
+is_digit (char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+bool
+merit_exact_read (const char *text, uint64_t limit, uint64_t *parts, uint64_t *whole)
+{
+  const char *at = text;
+
+  *parts = 0;
+  *whole = 1;
+  for (; is_digit (*at); at++) {
+    *parts = *parts * 10 + (uint64_t) (*at - '0');
+    if (*parts > limit)
+      return false;
+  }
+  if (at == text)
+    return false;
+  if (*at == '.') {
+    const char *point = at++;
+
+    for (; is_digit (*at); at++) {
+      if (at - point > MERIT_EXACT_READ_DECIMALS)
+        return false;
+      *parts = *parts * 10 + (uint64_t) (*at - '0');
+      *whole *= 10;
+    }
+    if (at == point + 1)
+      return false;
+  }
+  return *at == '\0' && *parts <= limit * *whole;
+}

@@ -2,8 +2,20 @@
 /* Exact fractions of whole numbers: comparison and rounding without floating point. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The greatest common divisor of two numbers, not both 0 (Euclid). */
+uint64_t merit_exact_divisor (uint64_t a, uint64_t b);
+
+/* The most decimals that merit_exact_read() takes. */
+#define MERIT_EXACT_READ_DECIMALS 15
+
+/* Reads a decimal as a fraction: digits, and a point with 1 to MERIT_EXACT_READ_DECIMALS digits
+ * behind it; as a whole from 0 to @limit, which is at most 100. *@whole is a power of ten. Returns
+ * whether it is one. */
+bool merit_exact_read (const char *text, uint64_t limit, uint64_t *parts, uint64_t *whole);
 
 /* Room for any text that merit_exact_percent() writes, NUL included. */
 #define MERIT_PERCENT_SIZE 32

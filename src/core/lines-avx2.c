@@ -2,7 +2,7 @@
 /* Lines in AVX2: 32 bytes a vector. */
 #include <immintrin.h>
 
-#include "core/lines-plain.h"
+#include "core/lines-masks.h"
 
 static inline __m256i
 load_32 (const void *at)

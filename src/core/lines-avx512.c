@@ -182,24 +182,27 @@ find_codes (const MeritLineKeys *keys, Text text, __m512i colons, __m512i *ends,
   return codes;
 }
 
+/* Bits at the first eight places; at 64 or behind there is none. */
+static inline __m512i
+eight_bits (__m128i places)
+{
+  return _mm512_sllv_epi64 (_mm512_set1_epi64 (1), _mm512_cvtepu8_epi64 (places));
+}
+
 /* One bit for each key of the first @n lanes. */
 static inline uint64_t
 bits_of (__m512i keys, uint64_t lanes, uint32_t n)
 {
-  const __m512i ones = _mm512_set1_epi64 (1);
-  /* Shifted by 64 or more nothing is left. */
   const __m512i places = _mm512_mask_mov_epi8 (all (0xFF), lanes, keys);
   const __m128i first = _mm512_castsi512_si128 (places);
   __m512i bits
-      = _mm512_or_si512 (_mm512_sllv_epi64 (ones, _mm512_cvtepu8_epi64 (first)),
-                         _mm512_sllv_epi64 (ones, _mm512_cvtepu8_epi64 (_mm_srli_si128 (first, 8))));
+      = _mm512_or_si512 (eight_bits (first), eight_bits (_mm_srli_si128 (first, 8)));
 
   if (__builtin_expect (n > 16, 0)) {
     const __m128i second = _mm512_extracti32x4_epi32 (places, 1);
 
-    bits = _mm512_or_si512 (bits, _mm512_sllv_epi64 (ones, _mm512_cvtepu8_epi64 (second)));
-    bits = _mm512_or_si512 (
-        bits, _mm512_sllv_epi64 (ones, _mm512_cvtepu8_epi64 (_mm_srli_si128 (second, 8))));
+    bits = _mm512_or_si512 (bits, eight_bits (second));
+    bits = _mm512_or_si512 (bits, eight_bits (_mm_srli_si128 (second, 8)));
   }
   return (uint64_t) _mm512_reduce_or_epi64 (bits);
 }
@@ -314,10 +317,10 @@ read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *code
 static inline uint64_t
 inside_quotes (uint64_t quotes)
 {
-  const __m128i product
-      = _mm_clmulepi64_si128 (_mm_set_epi64x (0, (long long) quotes), _mm_set1_epi8 ((char) 0xFF), 0);
+  const __m128i bits = _mm_cvtsi64_si128 ((long long) quotes);
+  const __m128i ones = _mm_set1_epi8 ((char) 0xFF);
 
-  return (uint64_t) _mm_cvtsi128_si64 (product);
+  return (uint64_t) _mm_cvtsi128_si64 (_mm_clmulepi64_si128 (bits, ones, 0));
 }
 
 /* White space and the marks between tokens, each at its lowest four bits. */

@@ -52,22 +52,25 @@ merit_first_bytes (size_t n)
 #endif
 }
 
+/* An odd number near 2^64 over the golden ratio, which scatters. */
+#define MERIT_GOLDEN UINT64_C (0x9E3779B97F4A7C15)
+
 /* What tells keys apart: of at most 8 bytes all of them. */
 static inline uint64_t
 merit_key_word (const char *key, size_t length)
 {
   if (length <= 8)
     return merit_load_word (key) & merit_first_bytes (length);
-  return merit_load_word (key) ^ merit_load_word (key + length - 8) * UINT64_C (0x9E3779B97F4A7C15);
+  return merit_load_word (key) ^ merit_load_word (key + length - 8) * MERIT_GOLDEN;
 }
 
-/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4). The slot of a key,
- * or a free one. */
+/* The slot of a key, or a free one: multiplicative hashing (Knuth, The Art of Computer Programming
+ * 3, section 6.4). */
 static inline MeritLineKey *
 merit_find_key (const MeritLineKeys *keys, const char *key, size_t length, uint64_t word)
 {
   const uint32_t last = (UINT32_C (1) << (32 - keys->shift)) - 1;
-  uint32_t at = (uint32_t) (word * UINT64_C (0x9E3779B97F4A7C15) >> 32) >> keys->shift;
+  uint32_t at = (uint32_t) (word * MERIT_GOLDEN >> 32) >> keys->shift;
 
   for (;; at = (at + 1) & last) {
     MeritLineKey *slot = &keys->slots[at];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines in plain C. */
-#include "core/lines-plain.h"
+/* Lines in plain C, byte by byte. */
+#include "core/lines-template.h"
 
 static inline bool
 literal_equal (const char *at, const MeritFramePiece *piece)
@@ -29,6 +29,110 @@ mask_stop (const char *at)
     mask = (uint64_t) (byte == '"' || byte == '\\' || byte < 0x20 || byte >= 0x80) << i;
   }
   return mask;
+}
+
+static inline const char *
+read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes)
+{
+  return read_members (keys, at, end, codes);
+}
+
+enum { BYTE_SCALAR, BYTE_MARK, BYTE_SPACE, BYTE_QUOTE, BYTE_LF, BYTE_BACKSLASH };
+
+static inline unsigned
+classify (char byte)
+{
+  switch (byte) {
+  case ' ':
+  case '\t':
+  case '\r':
+    return BYTE_SPACE;
+  case '\n':
+    return BYTE_LF;
+  case '"':
+    return BYTE_QUOTE;
+  case ',':
+  case ':':
+  case '[':
+  case ']':
+  case '{':
+  case '}':
+    return BYTE_MARK;
+  case '\\':
+    return BYTE_BACKSLASH;
+  default:
+    return BYTE_SCALAR;
+  }
+}
+
+/* Copies the text at @at with its quotes; *@to moves on. Returns where it ends, or NULL. */
+static const char *
+normalize_text (const char *at, char **to, const char *limit)
+{
+  char *out = *to;
+
+  *out++ = *at++;
+  while (out < limit) {
+    const char byte = *at++;
+
+    *out = byte;
+    if (byte == '\n')
+      return NULL;
+    if (byte == '\\') {
+      const char printable = get_printable (at - 1);
+
+      if (printable != 0) {
+        *out = printable;
+        at += 5;
+      } else {
+        if (*at == '\n')
+          return NULL;
+        *++out = *at++;
+      }
+    }
+    out++;
+    if (byte == '"') {
+      *to = out;
+      return at;
+    }
+  }
+  return NULL;
+}
+
+static size_t
+normalize_line (const char *at, const char *end, char *out, size_t *taken)
+{
+  const char *const begin = at;
+  const char *const limit = out + MERIT_LINES_LONGEST - 2;
+  char *to = out;
+  bool scalar = false, space = false; /* before @at */
+
+  while (to < limit) {
+    const unsigned kind = classify (*at);
+
+    if (kind == BYTE_SPACE) {
+      space = true;
+      at++;
+      continue;
+    }
+    /* Two that spaces part would become one, and escapes are of texts. */
+    if ((kind == BYTE_SCALAR && scalar && space) || kind == BYTE_BACKSLASH)
+      return 0;
+    if (kind == BYTE_QUOTE) {
+      at = normalize_text (at, &to, limit);
+      if (at == NULL)
+        return 0;
+    } else {
+      *to++ = *at++;
+    }
+    if (kind == BYTE_LF) {
+      *taken = (size_t) (at - begin);
+      return (size_t) (to - out);
+    }
+    scalar = kind == BYTE_SCALAR;
+    space = false;
+  }
+  return 0;
 }
 
 const MeritLines merit_lines_scalar = { "scalar", read_line, normalize_line };

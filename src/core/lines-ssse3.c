@@ -2,7 +2,7 @@
 /* Lines in SSSE3: 16 bytes a vector. */
 #include <immintrin.h>
 
-#include "core/lines-plain.h"
+#include "core/lines-masks.h"
 
 static inline __m128i
 load_16 (const void *at)

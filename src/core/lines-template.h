@@ -109,7 +109,7 @@ read_rare_text (const char *inside, const char *end, bool *escaped)
   return behind == MERIT_JSON_FAULT ? NULL : inside - 1 + behind - 1;
 }
 
-/* Where the text whose inside starts at @inside has its closing quote; NULL where it is not good. */
+/* Where the text whose inside starts at @inside has its closing quote; NULL: it is not good. */
 static inline const char *
 read_text (const char *inside, const char *end, bool *escaped)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lines: the quick way through NDJSON. A line is held against a frame, which says what the bytes
- * between its texts and levels are; where they are the same they are the same JSON in the same place
- * of a record, so that comparing them is checking them. Texts and levels are checked as they are
- * read, so every byte of a line that is read was looked at; of any other line nothing is said but
- * that it is not of this form. */
+ * between its texts and levels are; where they are the same they are the same JSON in the same
+ * place of a record, so that comparing them is checking them. Texts and levels are checked as they
+ * are read, so every byte of a line that is read was looked at; of any other line nothing is said
+ * but that it is not of this form. */
 #pragma once
 
 #include <stdbool.h>
@@ -93,7 +93,7 @@ typedef struct {
 /* The slots that @n keys need: a power of 2. */
 size_t merit_line_keys_size (size_t n);
 
-/* @ids: NUL-terminated, must outlive @keys. @columns: each below @n_columns, or UINT32_MAX where the
+/* @ids: NUL-terminated, must outlive @keys. @columns: each below @n_columns, or UINT32_MAX where
  * values are checked and dropped. @slots: room for merit_line_keys_size(), which @keys keeps. */
 void merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *const *ids,
                            const uint32_t *columns, size_t n, uint32_t n_columns,

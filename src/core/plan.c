@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "core/exact.h"
+
 void
 merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
                   MeritScore *scores)
@@ -106,18 +108,6 @@ merit_plan_score_fast (const MeritPlan *plan, const MeritBlock *block, uint32_t 
     score_group (plan, block->codes + first + at, block->stride, 1, scores + at);
 }
 
-static uint32_t
-common_divisor (uint32_t a, uint32_t b)
-{
-  while (b != 0) {
-    const uint32_t rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /* The most that divided points can be, as far as their width tells. */
 static uint32_t
 widest (const MeritPlan *plan)
@@ -137,8 +127,8 @@ measure (MeritPlan *plan)
     uint32_t most = 0;
 
     for (int code = 0; code < MERIT_CODES; code++) {
-      plan->divisor = common_divisor (plan->divisor, row->low[code]);
-      plan->divisor = common_divisor (plan->divisor, row->high[code]);
+      plan->divisor = (uint32_t) merit_exact_divisor (plan->divisor, row->low[code]);
+      plan->divisor = (uint32_t) merit_exact_divisor (plan->divisor, row->high[code]);
       most = row->low[code] > most ? row->low[code] : most;
       most = row->high[code] > most ? row->high[code] : most;
     }

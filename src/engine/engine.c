@@ -263,7 +263,8 @@ merit_engine_print_score (const MeritEngine *engine, guint klass, guint64 points
 }
 
 char *
-merit_engine_format_score (const MeritEngine *engine, guint index, guint64 points, guint64 max_points)
+merit_engine_format_score (const MeritEngine *engine, guint index, guint64 points,
+                           guint64 max_points)
 {
   char text[MERIT_PERCENT_SIZE];
 

@@ -104,10 +104,12 @@ choose_codes (const char *folder, const char *const *codes, GError **error)
   return g_steal_pointer (&wanted);
 }
 
-static MeritPolicy *
-load_policy (const char *directory, const char *policy, MeritBank *bank, MeritFaults *faults,
-             GError **error)
+MeritPolicy *
+merit_engine_load_policy (const char *directory, const char *policy, MeritBank *bank,
+                          MeritFaults *faults, GError **error)
 {
+  g_return_val_if_fail (directory != NULL && bank != NULL, NULL);
+
   if (policy == NULL)
     return merit_policy_new_default ();
   if (strchr (policy, '/') != NULL || g_str_has_suffix (policy, ".json"))
@@ -233,7 +235,7 @@ merit_engine_load (const char *directory, const char *const *codes, const char *
       keep_first (&first, g_steal_pointer (&next));
   }
 
-  g_autoptr (MeritPolicy) rule = load_policy (directory, policy, bank, faults, &next);
+  g_autoptr (MeritPolicy) rule = merit_engine_load_policy (directory, policy, bank, faults, &next);
 
   if (rule == NULL)
     keep_first (&first, g_steal_pointer (&next));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who of a stretch is ranked: the stages of the policy applied to whole blocks. People are listed in
- * tiers: tier 0 are those who pass every stage; the others come below, who comes further first. The
- * tier of who is stopped is the number of stages from that one to the last. */
+/* Who of a stretch is ranked: the stages of the policy applied to whole blocks. People are listed
+ * in tiers: tier 0 are those who pass every stage; the others come below, who comes further first.
+ * The tier of who is stopped is the number of stages from that one to the last. */
 #pragma once
 
 #include "engine/sink.h"

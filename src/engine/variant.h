@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Engines that differ from another one in little. */
+/* What a class would be worth if one of its requirements asked for another level. */
 #pragma once
 
-#include <merit/merit-engine.h>
+#include "engine/row.h"
 
-/* An engine of one class of @engine under the same policy, but that its @requirement asks for
- * @level. NULL with MERIT_ERROR_DATA where it could not earn a point. */
-MeritEngine *merit_engine_with_level (const MeritEngine *engine, guint klass, guint requirement,
-                                      guint level, GError **error);
+typedef struct {
+  MeritPlanRow row;   /* of the requirement */
+  guint32 max_points; /* of the class */
+  guint32 up;         /* the other requirements earn what they do now · up / down: with another */
+  guint32 down;       /* level, groups of a policy may take another unit of points */
+} MeritVariant;
+
+/* A requirement of a class as it is. */
+MeritVariant merit_variant_now (const MeritEngine *engine, guint klass, guint requirement);
+
+/* The same if it asked for @level. FALSE with MERIT_ERROR_DATA where the class could not be scored
+ * then, or other requirements would not be worth the same. */
+gboolean merit_variant_with_level (const MeritEngine *engine, guint klass, guint requirement,
+                                   guint level, MeritVariant *variant, GError **error);

@@ -6,6 +6,7 @@
 
 #include <merit/merit-error.h>
 
+#include "core/exact.h"
 #include "model/policy.h"
 
 __extension__ typedef unsigned __int128 Wide;
@@ -14,25 +15,13 @@ __extension__ typedef unsigned __int128 Wide;
  * some requirement earns. */
 #define MAX_UNIT (G_GUINT64_CONSTANT (1) << 60)
 
-static guint64
-common_divisor (guint64 a, guint64 b)
-{
-  while (b != 0) {
-    const guint64 rest = a % b;
-
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 guint
 merit_points_unit (guint max_level)
 {
   guint64 unit = 1;
 
   for (guint level = 2; level <= max_level; level++)
-    unit = unit / common_divisor (unit, level) * level;
+    unit = unit / merit_exact_divisor (unit, level) * level;
   return (guint) unit;
 }
 
@@ -112,8 +101,8 @@ find_scale (Compiling *compiling, const MeritRules *rules, GError **error)
     for (guint level = 0; level <= compiling->max_level; level++) {
       guint64 below;
       const guint64 points = earn (compiling, &rules->asked[i], required, level, &below);
-      const guint64 part = below / common_divisor (below, points);
-      const guint64 factor = part / common_divisor (part, compiling->scale);
+      const guint64 part = below / merit_exact_divisor (below, points);
+      const guint64 factor = part / merit_exact_divisor (part, compiling->scale);
 
       if (compiling->scale > MAX_UNIT / factor)
         return fail (compiling, error, "has no common unit of points that fits 32 bits");
@@ -135,8 +124,9 @@ compile_row (const Compiling *compiling, const MeritRules *rules, guint i, Merit
   row->required = (guint8) required;
   for (guint level = 0; level <= compiling->max_level; level++) {
     guint64 below;
-    const Wide whole = (Wide) earn (compiling, &rules->asked[i], required, level, &below)
-                       * compiling->scale / below;
+    /* The call comes first: it is what sets the divisor. */
+    const guint64 earned = earn (compiling, &rules->asked[i], required, level, &below);
+    const Wide whole = (Wide) earned * compiling->scale / below;
 
     if (whole > G_MAXUINT32)
       return FALSE;
@@ -236,7 +226,8 @@ compile_stage (const Compiling *compiling, MeritRules *rules, guint index, GErro
     return TRUE;
   if (plan->max_points == 0) {
     g_autofree char *reason = g_strdup_printf (
-        "cannot earn a point in stage '%s'", merit_policy_get_stage_name (compiling->policy, index));
+        "cannot earn a point in stage '%s'",
+        merit_policy_get_stage_name (compiling->policy, index));
 
     return fail (compiling, error, reason);
   }

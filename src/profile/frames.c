@@ -61,8 +61,8 @@ merit_frames_new (MeritRecords *records, const MeritLines *lines)
   frames->records = records;
   frames->lines = lines;
   frames->slots = g_new (MeritLineKey, merit_line_keys_size (n));
-  merit_line_keys_init (&frames->keys, merit_shape_get_max_level (shape), ids, columns, n, n_columns,
-                        frames->slots);
+  merit_line_keys_init (&frames->keys, merit_shape_get_max_level (shape), ids, columns, n,
+                        n_columns, frames->slots);
   frames->stride = (n_columns + MERIT_LINES_SLACK + 63) / 64 * 64;
   frames->rows = g_malloc0 (TURN * frames->stride);
   frames->normalized = g_malloc0 (ROOM);
@@ -95,8 +95,11 @@ turn (MeritFrames *frames)
   for (guint32 column = 0; column < block->n_columns; column += TURN) {
     guint8 *columns[TURN];
 
-    for (guint i = 0; i < TURN; i++)
-      columns[i] = column + i < block->n_columns ? first + (gsize) (column + i) * block->stride : spare;
+    for (guint32 i = 0; i < TURN; i++) {
+      const gsize at = (gsize) (column + i) * block->stride;
+
+      columns[i] = column + i < block->n_columns ? first + at : spare;
+    }
     merit_cells_turn (frames->rows + column, frames->stride, columns);
   }
   memset (frames->rows, MERIT_CODE_UNASSESSED, frames->n_rows * frames->stride);
@@ -151,8 +154,8 @@ try_frames (MeritFrames *frames, const char *at, const char *end, MeritLineRow *
   return NULL;
 }
 
-/* Reads the line at @at in the spelling that all have in common; where it is written so, @tried says
- * whether it was tried before. */
+/* Reads the line at @at in the spelling that all have in common; @tried says whether it was tried
+ * before as it stands. */
 static const char *
 try_normalized (MeritFrames *frames, const char *at, const char *end, gboolean tried,
                 MeritLineRow *row)
@@ -207,7 +210,9 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
   MeritRecords *records = frames->records;
   const char *at = text + line;
   const guint32 first = records->block.n_rows;
-  MeritLineRow row = { .texts = { records->ids, records->units, records->classes, records->names } };
+  MeritLineRow row = {
+    .texts = { records->ids, records->units, records->classes, records->names },
+  };
 
   while (at < text + end && records->block.n_rows < MERIT_BLOCK_ROWS) {
     row.codes = frames->rows + frames->n_rows * frames->stride;

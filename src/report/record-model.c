@@ -371,7 +371,7 @@ finding_json (GString *out, const MeritExplanation *explanation, guint i)
   g_string_append_c (out, '}');
 }
 
-/* What each group comes to: {"group","weight","score","points","max_points"}, the score in percent. */
+/* What each group comes to, the score in percent. */
 static void
 groups_json (GString *out, const MeritMatch *match)
 {
@@ -399,7 +399,7 @@ merit_record_explanation_json (GString *out, const MeritExplanation *explanation
   const MeritMatch *match = merit_explanation_get_match (explanation);
   const MeritRow *row = merit_match_get_row (match);
   const MeritClass *klass = merit_match_get_class (match);
-  merit_record_match_json (out, row, 0, FALSE);
+  merit_record_match_json (out, row, NULL, FALSE);
   /* The words go into the same object, behind the figures. */
   g_string_truncate (out, out->len - 1);
   if (merit_engine_get_n_stages (row->engine) > 0)

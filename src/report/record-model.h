@@ -13,8 +13,9 @@
  *     "raise":[{"competency","level","required","gap"}],"assess":[{"competency","required"}]}]};
  *   "first" and "second" of a competency are levels, null where not asked for
  *
- * explain: the record of gaps without "gaps", under a policy with stages "stopped" as in a ranked
- *   list, under one with groups "groups":[{"group","weight","score","points","max_points"}], then "name","title","policy","verdict",
+ * explain: the record of gaps without "gaps"; under a policy with stages "stopped" as in a ranked
+ *   list; under one with groups "groups":[{"group","weight","score","points","max_points"}];
+ *   "name","title","policy","verdict",
  *   "requirements":[{"competency","name","state","required","level","superior","gap","basis",
  *     "low","high","max_points","meaning","finding","step","indicators":[…],"satisfactory",
  *     "superior_standard"}],"job_knowledge":[…],"notes":[…]};

@@ -191,12 +191,11 @@ append_id (GString *out, gboolean csv, const char *id, gsize len)
 }
 
 static void
-set_percent (Record *record, guint column, char text[MERIT_PERCENT_SIZE], guint64 points,
-             guint64 most)
+set_percent (Record *record, guint column, char text[MERIT_PERCENT_SIZE], const MeritScore *score)
 {
-  if (most == 0)
+  if (score->most == 0)
     return;
-  merit_exact_print (merit_exact_percent (points, most), text);
+  merit_exact_print (merit_exact_percent (score->points, score->most), text);
   set_text (record, column, text);
 }
 
@@ -221,8 +220,8 @@ merit_record_change (GString *out, gboolean csv, const MeritSensitivity *sensiti
   set_bytes (&record, COLUMN_PROFILE, profile);
   set_text (&record, COLUMN_FROM, merit_status_to_string (merit_score_get_status (&row->score)));
   set_text (&record, COLUMN_TO, merit_status_to_string (merit_score_get_status (&then)));
-  set_percent (&record, COLUMN_SCORE, score, row->score.points, row->score.most);
-  set_percent (&record, COLUMN_SCORE_THEN, score_then, then.points, then.most);
+  set_percent (&record, COLUMN_SCORE, score, &row->score);
+  set_percent (&record, COLUMN_SCORE_THEN, score_then, &then);
   end (out, &record);
   return TRUE;
 }
@@ -371,7 +370,9 @@ merit_record_weight (GString *out, gboolean csv, const MeritSensitivity *sensiti
     set_limit (&record, COLUMN_WEIGHT_HIGH, high, weight.high_any, weight.high_numerator,
                weight.high_denominator, weight.high_included);
   }
-  set_number (&record, COLUMN_WHOLE_LOW, weight.whole_low);
-  set_number (&record, COLUMN_WHOLE_HIGH, weight.whole_high);
+  if (weight.whole_high > 0) {
+    set_number (&record, COLUMN_WHOLE_LOW, weight.whole_low);
+    set_number (&record, COLUMN_WHOLE_HIGH, weight.whole_high);
+  }
   end (out, &record);
 }

@@ -114,19 +114,85 @@ put_gaps_json (GString *out, const MeritRow *row)
   put_text (out, "]");
 }
 
+/* A rank, which may be none. */
+static void
+put_rank (GString *out, const char *key, guint64 rank, gboolean json)
+{
+  if (json)
+    put_text (out, key);
+  if (rank > 0)
+    put_number (out, rank);
+  else if (json)
+    put_text (out, "null");
+}
+
+/* What a record says of a place, in front of all else. */
+static void
+put_place (GString *out, const MeritPlace *place, gboolean json)
+{
+  put_rank (out, "\"rank\":", place->rank, json);
+  if (place->banding != NULL) {
+    const gint band = place->band != NULL ? place->band->number : MERIT_NO_BAND;
+    const char *name = merit_banding_get_name (place->banding, band);
+
+    put_text (out, json ? ",\"band\":" : ",");
+    if (name != NULL)
+      (json ? put_json_string : put_csv_string) (out, name);
+    else if (band != MERIT_NO_BAND)
+      put_number (out, (guint64) band);
+    else if (json)
+      put_text (out, "null");
+  }
+  if (place->bounded) {
+    put_text (out, ",");
+    put_rank (out, "\"rank_best\":", place->best, json);
+    put_text (out, ",");
+    put_rank (out, "\"rank_worst\":", place->worst, json);
+  }
+  put_text (out, ",");
+}
+
+/* What bands of a standard error rest on, behind the figures of the row: the same in all rows of a
+ * class, so that any part of the output tells. */
+static void
+put_figures (GString *out, const MeritPlace *place, gboolean json)
+{
+  const MeritBanding *banding = place->banding;
+  const gboolean sed = merit_banding_get_rule (banding) == MERIT_BANDING_SED;
+  const guint64 *figures[]
+      = { &place->figures->sd, &place->figures->error, &place->figures->width };
+  const char *keys[] = { ",\"sd\":", sed ? ",\"sed\":" : ",\"see\":", ",\"band_width\":" };
+
+  put_text (out, json ? ",\"reliability\":" : ",");
+  put_text (out, merit_banding_get_reliability (banding));
+  put_text (out, json ? ",\"confidence\":" : ",");
+  put_text (out, merit_banding_get_confidence (banding));
+  put_text (out, json ? ",\"c\":" : ",");
+  put_text (out, merit_banding_get_factor (banding));
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++) {
+    put_text (out, json ? keys[i] : ",");
+    if (place->figures->known)
+      put_hundredths (out, *figures[i]);
+    else if (json)
+      put_text (out, "null");
+  }
+}
+
+static gboolean
+has_figures (const MeritPlace *place)
+{
+  return place != NULL && place->banding != NULL && merit_banding_has_error (place->banding);
+}
+
 void
-merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps)
+merit_record_match_json (GString *out, const MeritRow *row, const MeritPlace *place, gboolean gaps)
 {
   const MeritScore *score = &row->score;
   const guint64 whole = get_plan (row)->max_points;
 
   put_text (out, "{");
-  if (rank == MERIT_RECORD_UNRANKED) {
-    put_text (out, "\"rank\":null,");
-  } else if (rank > 0) {
-    put_member (out, "\"rank\":", rank);
-    put_text (out, ",");
-  }
+  if (place != NULL)
+    put_place (out, place, TRUE);
   put_text (out, "\"profile\":");
   merit_text_append_json (out, row->person.id.text, row->person.id.len);
   put_text (out, ",\"class\":");
@@ -146,6 +212,8 @@ merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboole
   put_member (out, ",\"unassessed\":", score->unassessed);
   put_member (out, ",\"deficit\":", score->deficit);
   put_member (out, ",\"superior\":", score->superior);
+  if (has_figures (place))
+    put_figures (out, place, TRUE);
   if (gaps)
     put_gaps_json (out, row);
   put_text (out, "}");
@@ -176,16 +244,13 @@ put_gaps_csv (GString *out, const MeritRow *row)
 }
 
 void
-merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolean gaps)
+merit_record_match_csv (GString *out, const MeritRow *row, const MeritPlace *place, gboolean gaps)
 {
   const MeritScore *score = &row->score;
   const guint64 whole = get_plan (row)->max_points;
 
-  if (rank > 0) {
-    if (rank != MERIT_RECORD_UNRANKED)
-      put_number (out, rank);
-    put_text (out, ",");
-  }
+  if (place != NULL)
+    put_place (out, place, FALSE);
   merit_text_append_csv (out, row->person.id.text, row->person.id.len);
   put_text (out, ",");
   put_csv_string (out, get_code (row));
@@ -204,6 +269,8 @@ merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolea
   put_member (out, ",", score->unassessed);
   put_member (out, ",", score->deficit);
   put_member (out, ",", score->superior);
+  if (has_figures (place))
+    put_figures (out, place, FALSE);
   if (gaps) {
     put_text (out, ",");
     put_gaps_csv (out, row);
@@ -211,13 +278,21 @@ merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolea
 }
 
 void
-merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps)
+merit_record_match_csv_header (GString *out, const MeritPlace *place, gboolean gaps)
 {
-  if (rank)
+  if (place != NULL) {
     put_text (out, "rank,");
+    put_text (out, place->banding != NULL ? "band," : "");
+    put_text (out, place->bounded ? "rank_best,rank_worst," : "");
+  }
   put_text (out,
             "profile,class,score,low,high,points,max_points,status,met,short,unassessed,deficit,"
             "superior");
+  if (has_figures (place)) {
+    put_text (out, ",reliability,confidence,c,sd,");
+    put_text (out, merit_banding_get_rule (place->banding) == MERIT_BANDING_SED ? "sed" : "see");
+    put_text (out, ",band_width");
+  }
   if (gaps)
     put_text (out, ",gaps");
 }

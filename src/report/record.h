@@ -5,16 +5,16 @@
 
 #include <merit/merit-report.h>
 
+#include "analysis/ranking.h"
 #include "engine/row.h"
 #include "engine/text.h"
 
-/* The rank of who has none. */
-#define MERIT_RECORD_UNRANKED G_MAXUINT64
-
-/* @rank 0: records without it. @gaps: with the requirements that are not met. */
-void merit_record_match_json (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
-void merit_record_match_csv (GString *out, const MeritRow *row, guint64 rank, gboolean gaps);
-void merit_record_match_csv_header (GString *out, gboolean rank, gboolean gaps);
+/* @place NULL: not ranked. @gaps: with the requirements that are not met. */
+void merit_record_match_json (GString *out, const MeritRow *row, const MeritPlace *place,
+                              gboolean gaps);
+void merit_record_match_csv (GString *out, const MeritRow *row, const MeritPlace *place,
+                             gboolean gaps);
+void merit_record_match_csv_header (GString *out, const MeritPlace *place, gboolean gaps);
 
 /* What stands behind these where the policy has stages: the one that stops the person, or null:
  * {"stage","score","passing","not_met":[…]}, with the requirements of the stage that are not met,

@@ -224,17 +224,17 @@ merit_report_comparison (MeritReport *report, MeritComparison *comparison, GErro
 }
 
 static void
-put_ranked (Records *records, const MeritRow *row, guint64 rank, gboolean gaps)
+put_ranked (Records *records, const MeritRow *row, const MeritPlace *place, gboolean gaps)
 {
   const gboolean staged = merit_engine_get_n_stages (row->engine) > 0;
   if (is_csv (records->report)) {
-    merit_record_match_csv (records->text, row, rank, gaps);
+    merit_record_match_csv (records->text, row, place, gaps);
     if (staged)
       merit_record_stop_csv (records->text, row);
     g_string_append_c (records->text, '\n');
     return;
   }
-  merit_record_match_json (records->text, row, rank, gaps);
+  merit_record_match_json (records->text, row, place, gaps);
   if (!staged)
     return;
   /* The last member goes into the same object. */
@@ -251,9 +251,9 @@ list_records (Records *records, MeritRanking *ranking, guint klass, gboolean gap
     if (!records_next (records, error))
       return FALSE;
     g_autoptr (MeritMatch) match = merit_ranking_get_match (ranking, klass, i);
-    guint64 rank = merit_ranking_get_rank (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     const MeritRow *row = merit_match_get_row (match);
-    put_ranked (records, row, rank > 0 ? rank : MERIT_RECORD_UNRANKED, gaps);
+    put_ranked (records, row, &place, gaps);
   }
   return TRUE;
 }
@@ -269,7 +269,8 @@ merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps,
   Records records = records_begin (report);
   gboolean ok = TRUE;
   if (is_csv (report)) {
-    merit_record_match_csv_header (records.text, TRUE, gaps);
+    const MeritPlace columns = merit_ranking_get_columns (ranking);
+    merit_record_match_csv_header (records.text, &columns, gaps);
     if (merit_engine_get_n_stages (report->engine) > 0)
       merit_record_stop_csv_header (records.text);
     g_string_append_c (records.text, '\n');
@@ -466,7 +467,7 @@ gaps_take (const MeritReport *report, GString *out, const MeritRow *rows, guint 
 static void
 gaps_csv_header (GString *out, const MeritEngine *engine)
 {
-  merit_record_match_csv_header (out, FALSE, TRUE);
+  merit_record_match_csv_header (out, NULL, TRUE);
 }
 
 static gpointer

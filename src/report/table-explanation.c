@@ -99,11 +99,18 @@ print_stages (MeritPage *page, const MeritMatch *match)
     g_autofree char *passing
         = merit_percent_to_string (merit_policy_get_stage_passing (policy, i), MERIT_PASSING_WHOLE);
     g_autofree char *label = g_strdup_printf ("%s:", merit_policy_get_stage_name (policy, i));
-    g_autofree char *text = g_strdup_printf (
-        "%s, %s percent, %s to pass.",
-        stop < 0 || (gint) i < stop ? "passed" : (gint) i == stop ? "not passed" : "not reached",
-        reached != NULL ? reached : "nothing asked or assessed: –", passing);
-    merit_page_item (page, INDENT, label, text);
+    const char *word = stop < 0 || (gint) i < stop ? "passed"
+                       : (gint) i == stop          ? "not passed"
+                                                   : "not reached";
+    g_autoptr (GString) text = g_string_new (word);
+    if (reached != NULL)
+      g_string_append_printf (text, ", %s percent, %s to pass.", reached, passing);
+    else if (merit_engine_get_stages (row->engine, row->klass)[i].plan.n_rows == 0)
+      g_string_append (text, "; the class has nothing that it asks for.");
+    else
+      g_string_append_printf (text, "; nothing that it asks for is assessed, %s percent to pass.",
+                              passing);
+    merit_page_item (page, INDENT, label, text->str);
   }
 }
 

@@ -17,6 +17,7 @@
 
 enum {
   COLUMN_RANK,
+  COLUMN_PLACES,
   COLUMN_PROFILE,
   COLUMN_NAME,
   COLUMN_SCORE,
@@ -31,6 +32,7 @@ enum {
 
 static const MeritColumn list_columns[N_COLUMNS] = {
   { .title = "RANK", .right = TRUE },
+  { .title = "PLACES", .gap = 1, .right = TRUE },
   { .title = "PROFILE", .gap = 1, .least = ID_CELLS },
   { .title = "NAME", .gap = 1, .least = NAME_CELLS },
   { .title = "SCORE", .gap = 1, .right = TRUE },
@@ -45,15 +47,31 @@ static const MeritColumn list_columns[N_COLUMNS] = {
 /* Everything of a row but id, name and status, which are borrowed. */
 typedef char Cells[N_COLUMNS][MERIT_RANGE_SIZE];
 
+/* "1–5", "3" where all is settled, "3–none" where a stage could still be missed, and "–" where none
+ * of that can be. */
 static void
-fill_cells (Cells cells, const MeritRow *row, guint64 rank)
+fill_places (char cell[MERIT_RANGE_SIZE], const MeritPlace *place)
+{
+  if (place->best == 0)
+    g_strlcpy (cell, "–", MERIT_RANGE_SIZE);
+  else if (place->worst == 0)
+    g_snprintf (cell, MERIT_RANGE_SIZE, "%" G_GUINT64_FORMAT "–none", place->best);
+  else if (place->best < place->worst)
+    g_snprintf (cell, MERIT_RANGE_SIZE, "%" G_GUINT64_FORMAT "–%" G_GUINT64_FORMAT, place->best,
+                place->worst);
+  else
+    g_snprintf (cell, MERIT_RANGE_SIZE, "%" G_GUINT64_FORMAT, place->best);
+}
+
+static void
+fill_cells (Cells cells, const MeritRow *row, const MeritPlace *place)
 {
   const MeritScore *score = &row->score;
   const struct {
     guint column;
     guint64 number;
   } numbers[] = {
-    { COLUMN_RANK, rank },
+    { COLUMN_RANK, place->rank },
     { COLUMN_MET, score->met },
     { COLUMN_SHORT, score->lacking },
     { COLUMN_OPEN, score->unassessed },
@@ -61,8 +79,9 @@ fill_cells (Cells cells, const MeritRow *row, guint64 rank)
   };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_snprintf (cells[numbers[i].column], sizeof cells[0], "%" G_GUINT64_FORMAT, numbers[i].number);
-  if (rank == 0)
+  if (place->rank == 0)
     g_strlcpy (cells[COLUMN_RANK], "–", sizeof cells[0]);
+  fill_places (cells[COLUMN_PLACES], place);
   merit_cell_score (cells[COLUMN_SCORE], row);
   merit_cell_bounds (cells[COLUMN_RANGE], row);
 }
@@ -88,15 +107,19 @@ measure_list (MeritRanking *ranking, guint klass)
   guint64 n = merit_ranking_get_length (ranking, klass);
   gboolean named = FALSE;
   guint widest_id = 0;
-  for (guint64 place = 0; place < n; place++) {
-    MeritRow row = merit_ranking_get_row (ranking, klass, place);
+  if (!merit_ranking_get_bounds (ranking))
+    merit_table_hide (table, COLUMN_PLACES);
+  for (guint64 i = 0; i < n; i++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     Cells cells;
-    fill_cells (cells, &row, merit_ranking_get_rank (ranking, klass, place));
+    fill_cells (cells, &row, &place);
     named |= row.person.name.text != NULL;
     widest_id = MAX (widest_id, merit_text_cells (row.person.id.text, row.person.id.len));
-    for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (&row, cells, i);
-      merit_table_measure (table, i, text.text, text.len);
+    for (guint column = 0; column < N_COLUMNS; column++) {
+      MeritSpan text = column_text (&row, cells, column);
+      if (column != COLUMN_PLACES || place.bounded)
+        merit_table_measure (table, column, text.text, text.len);
     }
   }
   /* Long ids make room for names as far as they can be shortened. */
@@ -165,10 +188,24 @@ print_stop (MeritPage *page, const MeritRow *row)
   merit_page_item (page, INDENT, hurdles ? "stopped:" : "must be met:", out->str);
 }
 
+/* What PLACES means. */
+static void
+print_bounds (MeritPage *page, const MeritPolicy *policy)
+{
+  g_autoptr (GString) out = g_string_new (
+      "PLACES: the rank at best and at worst, once everything is assessed: what someone has open "
+      "turns out the best and what all others have open the worst, and the other way round.");
+  if (merit_policy_get_n_stages (policy) > 0)
+    g_string_append (out,
+                     " none: at worst not ranked at all; –: not ranked, whatever is assessed.");
+  merit_page_paragraph (page, out->str, 0);
+}
+
 /* Once is enough for all lists, but for a scale that hangs on the class. */
 static void
-print_legend (MeritPage *page, const MeritEngine *engine, guint klass, gboolean gaps)
+print_legend (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
 {
+  const MeritEngine *engine = merit_ranking_get_engine (ranking);
   const MeritPolicy *policy = merit_engine_get_policy (engine);
   g_autoptr (GString) out = g_string_new ("SCORE is ");
   merit_wording_scale (out, engine, klass);
@@ -183,6 +220,8 @@ print_legend (MeritPage *page, const MeritEngine *engine, guint klass, gboolean 
                           "superior standard.",
                           merit_wording_not_met (policy));
   merit_page_paragraph (page, out->str, 0);
+  if (merit_ranking_get_bounds (ranking))
+    print_bounds (page, policy);
   if (gaps)
     merit_page_paragraph (
         page, "missing: competency, level assessed → level required; ? is not assessed.", 0);
@@ -203,6 +242,38 @@ print_below (MeritPage *page, MeritRanking *ranking, guint klass)
       hurdles ? "how far they came, then by score" : "score");
   merit_page_gap (page);
   merit_page_paragraph (page, out->str, 0);
+}
+
+/* How bands come about on this class. */
+static void
+print_banding (MeritPage *page, MeritRanking *ranking, guint klass)
+{
+  const MeritBanding *banding = merit_ranking_get_banding (ranking);
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *where = klass == 0 ? " On this class" : "Bands as above. On this class";
+  /* The rule once is enough for all lists. */
+  if (klass == 0)
+    merit_wording_banding (out, banding);
+  if (merit_banding_has_error (banding)) {
+    g_autofree char *deviation = merit_ranking_format_deviation (ranking, klass);
+    g_autofree char *error = merit_ranking_format_error (ranking, klass);
+    g_autofree char *width = merit_ranking_format_width (ranking, klass);
+    if (width != NULL)
+      g_string_append_printf (
+          out, "%s SD is %s, %s %s and the width %s percentage points.", where, deviation,
+          merit_banding_get_rule (banding) == MERIT_BANDING_SED ? "SED" : "SEE", error, width);
+    else
+      g_string_append_printf (
+          out, "%s fewer than two ranked have a score: there is no SD, and one band at most.",
+          where);
+  }
+  if (klass == 0
+      && merit_policy_get_scale_top (
+             merit_engine_get_policy (merit_ranking_get_engine (ranking)))
+             != 100)
+    g_string_append (out, " Percent is of what can be earned, whatever SCORE is in.");
+  if (out->len > 0)
+    merit_page_paragraph (page, out->str, 0);
 }
 
 static void
@@ -233,7 +304,9 @@ print_intro (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps)
   merit_wording_decision (out, policy);
   merit_wording_ties (out, policy);
   merit_page_paragraph (page, out->str, 0);
-  print_legend (page, engine, klass, gaps);
+  if (merit_ranking_get_banding (ranking) != NULL)
+    print_banding (page, ranking, klass);
+  print_legend (page, ranking, klass, gaps);
   merit_page_gap (page);
 }
 
@@ -264,8 +337,9 @@ print_stopped (MeritPage *page, MeritRanking *ranking, guint klass)
   merit_page_paragraph (page, out->str, 0);
 }
 
+/* @cut: how many people of the last listed band stand beyond the list. */
 static void
-print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
+print_notes (MeritPage *page, MeritRanking *ranking, guint klass, guint64 cut)
 {
   MeritEngine *engine = merit_ranking_get_engine (ranking);
   guint64 n = merit_ranking_get_length (ranking, klass);
@@ -279,6 +353,12 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
                      "%" G_GUINT64_FORMAT " more %s rank %" G_GUINT64_FORMAT " and %s not listed.",
                      tied, tied == 1 ? "profile shares" : "profiles share",
                      merit_ranking_get_rank (ranking, klass, n - 1), tied == 1 ? "is" : "are");
+    merit_page_paragraph (page, out->str, 0);
+  }
+  if (cut > 0) {
+    g_string_truncate (out, 0);
+    merit_wording_count (out, cut, "more person of the last band is not listed.",
+                         "more people of the last band are not listed.");
     merit_page_paragraph (page, out->str, 0);
   }
   print_stopped (page, ranking, klass);
@@ -298,6 +378,49 @@ print_notes (MeritPage *page, MeritRanking *ranking, guint klass)
   merit_page_basis (page, merit_engine_get_class (engine, klass));
 }
 
+/* "100.00 to 87.50", or one of both where they are the same; in percent or as the policy prints
+ * scores. */
+static void
+add_span (GString *out, const MeritRow *row, const MeritBand *band, gboolean percent)
+{
+  const MeritScoreCount *ends[] = { &band->highest, &band->lowest };
+  char texts[2][MERIT_PERCENT_SIZE];
+  for (guint i = 0; i < 2; i++) {
+    if (percent)
+      merit_cell_percent (texts[i], ends[i]->points, ends[i]->most);
+    else
+      merit_engine_print_score (row->engine, row->klass, ends[i]->points, ends[i]->most, texts[i]);
+  }
+  g_string_append (out, texts[0]);
+  if (!g_str_equal (texts[0], texts[1]))
+    g_string_append_printf (out, " to %s", texts[1]);
+}
+
+/* In front of the first row of a band: which one it is, its scores, and how many people of all
+ * ranked are in it. */
+static void
+print_band (MeritPage *page, const MeritRow *row, const MeritPlace *place)
+{
+  const MeritBand *band = place->band;
+  g_autoptr (GString) out = g_string_new (NULL);
+  if (band == NULL) {
+    merit_page_heading (page, "Without a score, in no band");
+    return;
+  }
+  merit_wording_band (out, place->banding, band->number);
+  g_string_append (out, ": ");
+  add_span (out, row, band, FALSE);
+  /* Bands are made of percentages. */
+  if (merit_policy_get_scale_top (merit_engine_get_policy (row->engine)) != 100) {
+    g_string_append (out, " (");
+    add_span (out, row, band, TRUE);
+    g_string_append (out, " percent)");
+  }
+  g_string_append (out, ", ");
+  merit_wording_count (out, band->n, "person", "people");
+  merit_page_heading (page, out->str);
+}
+
 static gboolean
 print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, GError **error)
 {
@@ -305,27 +428,38 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
   guint64 n = merit_ranking_get_length (ranking, klass);
   print_intro (page, ranking, klass, gaps);
   merit_table_head (table, page);
-  for (guint64 place = 0; place < n; place++) {
-    MeritRow row = merit_ranking_get_row (ranking, klass, place);
+  const MeritBand *band = NULL;
+  guint64 in_band = 0;
+  gboolean below = FALSE;
+  for (guint64 i = 0; i < n; i++) {
+    MeritRow row = merit_ranking_get_row (ranking, klass, i);
+    const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
     MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
-    guint64 rank = merit_ranking_get_rank (ranking, klass, place);
     Cells cells;
-    if (rank == 0 && (place == 0 || merit_ranking_get_rank (ranking, klass, place - 1) > 0))
-      print_below (page, ranking, klass);
-    fill_cells (cells, &row, rank);
-    for (guint i = 0; i < N_COLUMNS; i++) {
-      MeritSpan text = column_text (&row, cells, i);
-      merit_table_cell (table, page, text.text, text.len,
-                        i == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
+    if (place.rank == 0) {
+      if (!below)
+        print_below (page, ranking, klass);
+      below = TRUE;
+    } else if (place.banding != NULL && (i == 0 || place.band != band)) {
+      print_band (page, &row, &place);
+      in_band = 0;
     }
-    if (rank == 0)
+    band = place.band;
+    in_band++;
+    fill_cells (cells, &row, &place);
+    for (guint column = 0; column < N_COLUMNS; column++) {
+      MeritSpan text = column_text (&row, cells, column);
+      merit_table_cell (table, page, text.text, text.len,
+                        column == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
+    }
+    if (place.rank == 0)
       print_stop (page, &row);
     if (gaps)
       print_missing (page, &row);
     if (!merit_page_flush (page, error))
       return FALSE;
   }
-  print_notes (page, ranking, klass);
+  print_notes (page, ranking, klass, band != NULL ? band->n - in_band : 0);
   return TRUE;
 }
 

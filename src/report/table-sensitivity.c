@@ -221,8 +221,12 @@ find_example (const Section *section, MeritSensitivityWeight *weight)
     if (weight->has_limits && !(weight->low_any && weight->high_any))
       return i;
   }
-  merit_sensitivity_get_weight (section->sensitivity, section->klass, 0, weight);
-  return 0;
+  for (guint i = 0; i < merit_class_get_length (section->model); i++) {
+    merit_sensitivity_get_weight (section->sensitivity, section->klass, i, weight);
+    if (weight->weight > 0)
+      return i;
+  }
+  g_return_val_if_reached (0);
 }
 
 static void
@@ -278,7 +282,7 @@ print_weight_rows (const Section *section)
   for (guint i = 0; i < merit_class_get_length (section->model); i++) {
     MeritSensitivityWeight weight;
     merit_sensitivity_get_weight (section->sensitivity, section->klass, i, &weight);
-    known &= weight.has_limits;
+    known &= weight.has_limits || weight.weight == 0;
     g_string_truncate (cell, 0);
     merit_wording_competency (
         cell, merit_requirement_get_competency (merit_class_get (section->model, i)));
@@ -290,11 +294,20 @@ print_weight_rows (const Section *section)
     g_string_truncate (cell, 0);
     append_high (cell, &weight);
     merit_table_add (table, cell->str);
-    g_string_printf (cell, "%u–%u", weight.whole_low, weight.whole_high);
+    g_string_assign (cell, "–");
+    if (weight.whole_high > 0)
+      g_string_printf (cell, "%u–%u", weight.whole_low, weight.whole_high);
     merit_table_add (table, cell->str);
   }
   merit_table_print (table, section->page);
   return known;
+}
+
+static gboolean
+has_groups (const Section *section)
+{
+  const MeritEngine *engine = merit_sensitivity_get_engine (section->sensitivity);
+  return merit_policy_get_n_groups (merit_engine_get_policy (engine)) > 0;
 }
 
 static void
@@ -306,6 +319,13 @@ print_weights (const Section *section)
                    section->top);
   merit_page_gap (section->page);
   merit_page_heading (section->page, title->str);
+  if (has_groups (section)) {
+    merit_page_paragraph (section->page,
+                          "Not worked out: the policy takes means within groups, so that each "
+                          "weight changes what the others of its group count.",
+                          0);
+    return;
+  }
   merit_page_paragraph (section->page,
                         "One weight at a time, all others as they are; exact fractions. WHOLE: the "
                         "whole weights, 1 to 100, that leave it as it is.",
