@@ -43,6 +43,8 @@ RUNS = (
     ("moves", "--within", "2", "--format", "csv"),
     ("moves", "--id", ID),
     ("assign", "--vacancies", "v.csv", "--min-score", "70", "--format", "csv"),
+    ("plan", "-c", "1230", "--all", "--format", "csv"),
+    ("plan", "-c", "1229", "--id", ID),
     ("impact", "-c", "1229", "--select", "top=15", "--groups", "g.csv"),
     ("impact", "-c", "1229", "--select", "ids=ids.csv", "--groups", "g.csv", "--exclude-small"),
     ("impact", "-c", "1230", "--nyc", "sex,race", "--groups", "g.csv", "--format", "csv"),

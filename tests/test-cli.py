@@ -33,7 +33,7 @@ DATA = os.path.join(SOURCE, "data")
 SECONDS = 120  # beyond which a run counts as hanging
 
 COMMANDS = ["classes", "show", "compare", "validate", "rank", "fit", "gaps", "explain", "summary",
-            "impact", "sensitivity", "demand", "moves", "assign", "verify", "help"]
+            "impact", "sensitivity", "demand", "moves", "assign", "plan", "verify", "help"]
 SCORING = ["rank", "fit", "gaps", "summary", "sensitivity", "demand", "moves"]
 # What says something of the classes even where there is nobody.
 COUNTING = ("summary", "sensitivity", "demand", "moves")

@@ -240,7 +240,7 @@ def tests_of_manual(desk, examples):
 def manual_has_examples(examples):
     commands = {line.split()[1] for line in examples if line.startswith("merit ")}
     missing = {"classes", "compare", "validate", "rank", "gaps", "explain", "summary", "impact",
-              "sensitivity", "demand", "moves", "assign"} - commands
+              "sensitivity", "demand", "moves", "assign", "plan"} - commands
     assert not missing, f"no example of {sorted(missing)}"
 
 

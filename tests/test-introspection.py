@@ -415,6 +415,22 @@ def moves_count_people_by_current_class():
     demand(nearest.get_profile().get_id(), nearest.get_match(0).get_profile_id(), "whose it is")
 
 
+def plans_name_what_gains_most():
+    engine = load_engine("1230")
+    development = Merit.Development.new(engine, 0, read_person(engine, 1))
+    match = development.get_match()
+    steps = range(development.get_length())
+    demand(len(steps), match.get_short() + match.get_unassessed(), "steps")
+    gains = [development.get_gain(step) for step in steps]
+    demand(gains, sorted(gains, reverse=True), "gains, the most first")
+    for step in steps:
+        level = match.get_level(development.get_requirement(step))
+        demand(Merit.action_to_string(development.get_action(step)), "assess" if level < 0 else "raise", "action")
+        if level >= 0:
+            demand(development.get_first_level(step), level + 1, "first level")
+    assert any("'default'" in note for note in development.get_notes())
+
+
 def fit_names_the_best_class_and_what_decides():
     engine = load_engine("1229", "1230")
     fit = Merit.Fit.new(engine, read_person(engine, 1))
@@ -527,7 +543,7 @@ TESTS = (bank_reads_as_its_file, classes_read_as_their_files, objects_outlive_wh
          summary_counts_by_unit,
          impact_compares_groups_of_ranked_people,
          sensitivity_tells_what_another_level_would_change, demand_names_the_competencies_to_train,
-         moves_count_people_by_current_class,
+         moves_count_people_by_current_class, plans_name_what_gains_most,
          fit_names_the_best_class_and_what_decides, explanation_speaks_of_every_requirement,
          comparison_sets_classes_side_by_side, report_writes_to_memory,
          collection_keeps_whole_profiles, audits_are_kept_and_compared)

@@ -19,6 +19,11 @@ G_BEGIN_DECLS
  * @MERIT_INPUT_AUTO: by the name's ending, else by the first byte that is not white space
  * @MERIT_INPUT_NDJSON: one JSON object a line
  * @MERIT_INPUT_CSV: a header row, then one record a profile
+ * @MERIT_INPUT_LONG_CSV: a header row with the columns id, competency and level, and date, rater,
+ *   unit, class and name where there are such; then one row per profile and competency. Profiles
+ *   come in the order of their ids, byte by byte, and of several rows for one competency those of
+ *   the latest date count. Rows that are not in the order of ids are sorted, beyond 32 MiB in
+ *   temporary files
  *
  * How profiles are written in a file.
  */
@@ -26,6 +31,7 @@ typedef enum {
   MERIT_INPUT_AUTO,
   MERIT_INPUT_NDJSON,
   MERIT_INPUT_CSV,
+  MERIT_INPUT_LONG_CSV,
 } MeritInputFormat;
 
 /**

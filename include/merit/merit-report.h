@@ -7,6 +7,7 @@
 #include <merit/merit-batch.h>
 #include <merit/merit-comparison.h>
 #include <merit/merit-demand.h>
+#include <merit/merit-development.h>
 #include <merit/merit-explanation.h>
 #include <merit/merit-fit.h>
 #include <merit/merit-impact.h>
@@ -354,6 +355,29 @@ MERIT_API gboolean merit_report_bias_audit (MeritReport *report, MeritImpact *im
  */
 MERIT_API gboolean merit_report_explanations (MeritReport *report, MeritExplanation **explanations,
                                               guint n_explanations, GError **error);
+
+/**
+ * merit_report_developments:
+ * @report: a report
+ * @developments: (array length=n_developments): development plans
+ * @n_developments: how many
+ * @error: %MERIT_ERROR_WRITE or %MERIT_ERROR_CLOSED
+ *
+ * Writes development plans, one after the other; for people, with a form feed between two.
+ *
+ * Returns: whether it was written
+ */
+MERIT_API gboolean merit_report_developments (MeritReport *report, MeritDevelopment **developments,
+                                              guint n_developments, GError **error);
+
+/**
+ * merit_report_all_developments:
+ * @report: a report
+ *
+ * Returns: (transfer full): a sink that writes a development plan for every profile and class that
+ *   is not ready as a batch hands them on, in input order; merit_report_finish() ends it
+ */
+MERIT_API MeritSink *merit_report_all_developments (MeritReport *report);
 
 /**
  * merit_report_gaps:

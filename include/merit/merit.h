@@ -12,6 +12,7 @@
 #include <merit/merit-comparison.h>
 #include <merit/merit-costs.h>
 #include <merit/merit-demand.h>
+#include <merit/merit-development.h>
 #include <merit/merit-digest.h>
 #include <merit/merit-engine.h>
 #include <merit/merit-error.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An explanation: one match put into plain sentences, requirement by requirement, from the figures
  * of the match and the words of the bank alone. Nothing here scores. */
-#include <merit/merit-explanation.h>
+#include "analysis/explanation.h"
 
 #include "analysis/wording.h"
 #include "engine/row.h"
@@ -175,8 +175,8 @@ add_decision (GString *out, const MeritMatch *match)
   g_string_append_c (out, '.');
 }
 
-static char *
-make_verdict (const MeritMatch *match)
+char *
+merit_explanation_make_verdict (const MeritMatch *match)
 {
   GString *out = g_string_new (NULL);
   add_standing (out, match);
@@ -353,8 +353,8 @@ make_finding (const MeritProfile *profile, const MeritMatch *match, guint i)
 
 /* The next level in the bank's words comes from the level that is required: that is what closes the
  * gap. */
-static char *
-make_step (const MeritMatch *match, guint i)
+char *
+merit_explanation_make_step (const MeritMatch *match, guint i)
 {
   MeritState state = merit_match_get_state (match, i);
   if (state == MERIT_STATE_MET)
@@ -389,8 +389,8 @@ make_step (const MeritMatch *match, guint i)
   return g_string_free (out, FALSE);
 }
 
-static char **
-make_notes (const MeritEngine *engine, guint klass)
+char **
+merit_explanation_make_notes (const MeritEngine *engine, guint klass)
 {
   GPtrArray *notes = g_ptr_array_new ();
   const MeritClass *model = merit_engine_get_class (engine, klass);
@@ -432,14 +432,14 @@ merit_explanation_new (MeritEngine *engine, guint klass, MeritProfile *profile)
   g_atomic_ref_count_init (&explanation->refs);
   explanation->match = merit_engine_match (engine, klass, profile);
   guint n = merit_class_get_length (merit_match_get_class (explanation->match));
-  explanation->verdict = make_verdict (explanation->match);
+  explanation->verdict = merit_explanation_make_verdict (explanation->match);
   explanation->findings = g_new0 (char *, n);
   explanation->steps = g_new0 (char *, n);
   for (guint i = 0; i < n; i++) {
     explanation->findings[i] = make_finding (profile, explanation->match, i);
-    explanation->steps[i] = make_step (explanation->match, i);
+    explanation->steps[i] = merit_explanation_make_step (explanation->match, i);
   }
-  explanation->notes = make_notes (engine, klass);
+  explanation->notes = merit_explanation_make_notes (engine, klass);
   return explanation;
 }
 

@@ -18,5 +18,6 @@ CliStatus cli_command_sensitivity (const CliOptions *options);
 CliStatus cli_command_demand (const CliOptions *options);
 CliStatus cli_command_moves (const CliOptions *options);
 CliStatus cli_command_assign (const CliOptions *options);
+CliStatus cli_command_plan (const CliOptions *options);
 CliStatus cli_command_verify (const CliOptions *options);
 CliStatus cli_command_help (const CliOptions *options);

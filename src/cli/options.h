@@ -40,6 +40,7 @@ typedef struct {
   GPtrArray *codes; /* class codes in order of first mention, each once */
   guint64 top;      /* 0: not given */
   const char *id;
+  gboolean all;
   int by; /* MeritGrouping */
   gboolean gaps;
   const char *band;

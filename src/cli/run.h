@@ -59,8 +59,8 @@ void cli_run_notice (CliRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Says which competencies and columns the last source had that nothing knows, behind @where. */
 void cli_run_say_ignored (const CliRun *run, const char *where);
 
-/* Says how many profiles bear the id of --id, and that the run failed where none does. @done: what
- * becomes of those that are kept. */
+/* Says at the end that nobody has the id that was asked for, which makes the run fail, or that
+ * several have, of whom no more than were kept are @done. */
 void cli_run_say_found (CliRun *run, const MeritCollection *found, const char *done);
 
 /* Puts the outputs under their names, says what is left to say, and gives the exit status. */

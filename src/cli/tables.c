@@ -18,10 +18,11 @@ enum {
   DEMAND = 1 << 11,
   MOVES = 1 << 12,
   ASSIGN = 1 << 13,
-  VERIFY = 1 << 14,
-  HELP = 1 << 15,
-  SCORES
-  = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | DEMAND | MOVES | ASSIGN,
+  PLAN = 1 << 14,
+  VERIFY = 1 << 15,
+  HELP = 1 << 16,
+  SCORES = RANK | FIT | GAPS | EXPLAIN | SUMMARY | IMPACT | SENSITIVITY | DEMAND | MOVES | ASSIGN
+           | PLAN,
   READS = SCORES | VALIDATE,
   REPORTS = SCORES | CLASSES | SHOW | COMPARE,
   EVERY = REPORTS | VALIDATE | VERIFY | HELP,
@@ -119,6 +120,13 @@ const CliCommand cli_commands[] = {
     "else none. Of places that stay open it is said whether nobody may be proposed, fewer people "
     "than there are places, or whether they do more for the whole elsewhere.",
     cli_command_assign },
+  { "plan", "[FILE]...", 0, G_MAXUINT, TRUE, "Say what to do to become ready, in the bank's words.",
+    "A development plan for one person (--id), or for everyone who is not ready (--all), in input "
+    "order: each requirement that is not met, in order of the points that meeting it gains, with "
+    "what every next level means, what it looks like, what is to be assessed, and the job "
+    "knowledge areas of the class. A table has a form feed between two plans, so that each can be "
+    "printed and handed over; CSV has one line a step.",
+    cli_command_plan },
   { "verify", "AUDIT [FILE]...", 1, G_MAXUINT, TRUE,
     "Make a run again from its audit, and say what differs.",
     "AUDIT is what a run was told to write of itself. The run is made again with its command and "
@@ -150,6 +158,7 @@ static const CliChoice pages[] = {
 
 static const CliChoice input_formats[] = {
   { "csv", MERIT_INPUT_CSV },
+  { "long-csv", MERIT_INPUT_LONG_CSV },
   { "ndjson", MERIT_INPUT_NDJSON },
   { NULL, 0 },
 };
@@ -186,6 +195,9 @@ const CliOption cli_options[] = {
   { "budget", 0, "X", CLI_NUMBER, at (budget), G_MAXINT64, NULL, DEMAND, 0,
     "Look for the set of competencies that makes the most people ready and costs no more than X; "
     "needs --costs. One with a cohort of unknown cost is in no set." },
+  { "id", 0, "ID", CLI_TEXT, at (id), 0, NULL, PLAN, 0, "The id of the person to plan for." },
+  { "all", 0, NULL, CLI_FLAG, at (all), 0, NULL, PLAN, 0,
+    "Plan for everyone who is not ready." },
   { "top", 0, "K", CLI_NUMBER, at (top), G_MAXUINT64, NULL, RANK, 0,
     "List the first K people of each class only. How many more share the last rank is said on "
     "standard error." },
@@ -252,7 +264,9 @@ const CliOption cli_options[] = {
     "Say in the audit when it was made. Without it, the same run gives the same audit." },
   { "input-format", 0, "FORMAT", CLI_CHOICE, at (input_format), 0, input_formats, READS, 0,
     "Read profiles in this format. By default the name's ending decides, else the first "
-    "character." },
+    "character. long-csv has one row per person and competency: columns id, competency and level, "
+    "and where given date (YYYY-MM-DD; the latest counts), rater, unit, class and name; people "
+    "come in the order of their ids." },
   { "delimiter", 0, "CHARACTER", CLI_CHARACTER, at (delimiter), 0, NULL, READS, 0,
     "What parts the fields of CSV input: one ASCII character, or the word tab. A comma by "
     "default." },
@@ -299,6 +313,8 @@ const CliExample cli_examples[] = {
     "What would change if a level that is not stated, or a weight, were another." },
   { "merit assign --vacancies profiles/vacancies.csv profiles/employees.ndjson",
     "The best filling of vacancies from the workforce, and which places stay open and why." },
+  { "merit plan -c 1230 --id A-0007 profiles/applicants.ndjson",
+    "What one person is to do to become ready, to hand over." },
   { "merit rank -c 1229 --audit rank.json -o rank.txt profiles/applicants.csv && "
     "merit verify rank.json profiles/applicants.csv",
     "Keep what a list was made from, and show later that it comes out the same." },

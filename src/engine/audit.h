@@ -6,7 +6,7 @@
 
 #include "engine/digest.h"
 
-#define MERIT_N_ROLES 5
+#define MERIT_N_ROLES 6
 
 /* The words of roles, ending with NULL. */
 extern const char *const merit_roles[MERIT_N_ROLES + 1];

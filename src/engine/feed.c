@@ -5,10 +5,12 @@
 #include "engine/feed.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include <merit/merit-error.h>
 
 #include "engine/digest.h"
+#include "profile/long-table.h"
 #include "profile/ndjson.h"
 
 /* How much text is read at a time; more only where one record needs more. */
@@ -39,6 +41,8 @@ struct _MeritFeed {
   gboolean settled;      /* the format is known, and the heading read */
   gboolean skipping;     /* up to the next line end */
   MeritCsv *csv;         /* NULL: NDJSON */
+  MeritLongTable *table; /* of a long table, which is read here and not cut; else NULL */
+  GString *rejected;     /* rows of it */
 };
 
 MeritFeed *
@@ -76,6 +80,7 @@ leave_input (MeritFeed *feed)
     take_digest (feed);
   if (feed->input != NULL)
     feed->bytes_done += merit_input_get_position (feed->input);
+  g_clear_pointer (&feed->table, merit_long_table_free);
   g_clear_pointer (&feed->input, merit_input_close);
   g_clear_pointer (&feed->csv, merit_csv_unref);
   g_clear_error (&feed->broken);
@@ -85,6 +90,8 @@ void
 merit_feed_free (MeritFeed *feed)
 {
   leave_input (feed);
+  if (feed->rejected != NULL)
+    g_string_free (feed->rejected, TRUE);
   g_free (feed->text);
   g_free (feed);
 }
@@ -97,6 +104,24 @@ merit_stretch_clear (MeritStretch *stretch)
   g_clear_pointer (&stretch->records, merit_records_free);
   g_clear_pointer (&stretch->ignored, g_ptr_array_unref);
   g_clear_error (&stretch->problem);
+}
+
+/* The input in hand once more, where it can be read twice; else NULL. */
+static MeritInput *
+open_again (const MeritFeed *feed)
+{
+  struct stat about;
+  MeritInput *input = NULL;
+
+  if (feed->item->bytes != NULL)
+    return merit_input_new_bytes (feed->item->bytes, feed->item->name);
+  if (strcmp (feed->item->path, "-") == 0 || stat (feed->item->path, &about) != 0
+      || !S_ISREG (about.st_mode))
+    return NULL;
+  input = merit_input_open (feed->item->path, NULL);
+  if (input != NULL)
+    merit_input_set_wake (input, feed->wake);
+  return input;
 }
 
 static gboolean
@@ -115,6 +140,9 @@ enter_input (MeritFeed *feed, GError **error)
     merit_input_set_wake (feed->input, feed->wake);
   if (feed->input != NULL && feed->digests != NULL)
     merit_input_set_digested (feed->input);
+  if (feed->input != NULL && merit_source_get_format (feed->source) == MERIT_INPUT_LONG_CSV)
+    feed->table = merit_long_table_new (feed->shape, merit_source_get_delimiter (feed->source),
+                                        feed->input, open_again (feed), feed->wake, 0, 0);
   return feed->input != NULL;
 }
 
@@ -175,6 +203,7 @@ is_csv (const MeritFeed *feed)
   case MERIT_INPUT_NDJSON:
     return FALSE;
   case MERIT_INPUT_CSV:
+  case MERIT_INPUT_LONG_CSV:
     return TRUE;
   case MERIT_INPUT_AUTO:
     break;
@@ -385,10 +414,12 @@ begin_stretch (MeritFeed *feed, MeritStretch *stretch)
 static void
 tell_ignored (MeritFeed *feed, MeritStretch *stretch)
 {
-  if (!feed->starts_input || feed->csv == NULL)
+  if (!feed->starts_input || (feed->csv == NULL && feed->table == NULL))
     return;
 
-  const GPtrArray *names = merit_csv_get_ignored (feed->csv, &stretch->n_ignored);
+  const GPtrArray *names
+      = feed->table != NULL ? merit_long_table_get_ignored (feed->table, &stretch->n_ignored)
+                            : merit_csv_get_ignored (feed->csv, &stretch->n_ignored);
 
   stretch->ignored = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < names->len; i++)
@@ -402,6 +433,48 @@ end_stretch (MeritFeed *feed, MeritStretch *stretch)
   stretch->position = feed->bytes_done + merit_input_get_position (feed->input);
   feed->lines_before = 0;
   feed->starts_input = FALSE;
+}
+
+/* A fault of a long table says where it is. */
+static void
+name_problem (const MeritFeed *feed, GError **problem)
+{
+  if (g_error_matches (*problem, MERIT_ERROR, MERIT_ERROR_UNUSABLE))
+    g_prefix_error (problem, "%s:", feed->item->name);
+}
+
+/* Reads the next people of a long table. Rows of one person may stand anywhere, so there is no text
+ * to hand on but that of rejects, whose places are those in the input. */
+static void
+read_people (MeritFeed *feed, MeritStretch *stretch)
+{
+  GError *problem = NULL;
+
+  if (stretch->records == NULL)
+    stretch->records = merit_records_new (feed->shape, NULL);
+  merit_records_reset (stretch->records);
+  if (feed->rejected == NULL)
+    feed->rejected = g_string_new (NULL);
+  g_string_truncate (feed->rejected, 0);
+
+  const gboolean more
+      = merit_long_table_read (feed->table, stretch->records, feed->rejected, &problem);
+
+  if (stretch->capacity < feed->rejected->len) {
+    stretch->capacity = feed->rejected->len;
+    stretch->text = g_realloc (stretch->text, stretch->capacity);
+  }
+  if (feed->rejected->len > 0)
+    memcpy (stretch->text, feed->rejected->str, feed->rejected->len);
+  stretch->was_read = TRUE;
+  stretch->offset = 0;
+  stretch->lines_before = 0;
+  tell_ignored (feed, stretch);
+  name_problem (feed, &problem);
+  if (more)
+    end_stretch (feed, stretch);
+  else
+    end_input (feed, stretch, problem);
 }
 
 gboolean
@@ -420,6 +493,10 @@ merit_feed_next (MeritFeed *feed, MeritStretch *stretch)
       }
     }
     begin_stretch (feed, stretch);
+    if (feed->table != NULL) {
+      read_people (feed, stretch);
+      return TRUE;
+    }
     fill (feed);
     if (!feed->settled && !settle (feed, &problem)) {
       if (problem == NULL)

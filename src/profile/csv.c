@@ -954,3 +954,114 @@ merit_csv_cut (const MeritCsv *csv, const char *text, gsize len)
     cut = next;
   }
 }
+
+/* ---- Rows of plain texts ---- */
+
+struct _MeritCsvRows {
+  Scanner scanner;
+  gsize max_row;
+  GArray *cells;       /* of MeritCsvCell */
+  GStringChunk *arena;
+  gboolean used;       /* the arena */
+};
+
+MeritCsvRows *
+merit_csv_rows_new (char delimiter, gsize max_row)
+{
+  MeritCsvRows *rows = g_new0 (MeritCsvRows, 1);
+
+  scanner_init (&rows->scanner, NULL, delimiter);
+  rows->max_row = max_row;
+  rows->cells = g_array_new (FALSE, FALSE, sizeof (MeritCsvCell));
+  rows->arena = g_string_chunk_new (1024);
+  return rows;
+}
+
+void
+merit_csv_rows_free (MeritCsvRows *rows)
+{
+  g_array_unref (rows->cells);
+  g_string_chunk_free (rows->arena);
+  g_free (rows);
+}
+
+/* The row is at fault; the next stands behind the first LF from @from on. */
+static gboolean
+row_fault (const MeritCsvRows *rows, const char *text, gsize len, gboolean at_end, gsize from,
+           MeritCsvRow *row)
+{
+  const char *lf = memchr (text + from, '\n', len - from);
+
+  if (lf == NULL && !at_end && len <= rows->max_row)
+    return FALSE;
+  row->length = lf == NULL ? len : (gsize) (lf - text);
+  row->next = lf == NULL ? len : row->length + 1;
+  row->skip_line = lf == NULL && !at_end;
+  if (lf != NULL && row->length > 0 && text[row->length - 1] == '\r')
+    row->length--;
+  row->n_lines = count_lines (text, 0, row->next);
+  return TRUE;
+}
+
+static void
+add_cell (MeritCsvRows *rows, const Field *field)
+{
+  MeritCsvCell cell = { .start = field->start };
+
+  if (field->doubled && !rows->used) {
+    g_string_chunk_clear (rows->arena);
+    rows->used = TRUE;
+  }
+  cell.text = field_text (rows->scanner.text, field, rows->arena);
+  g_array_append_val (rows->cells, cell);
+}
+
+gboolean
+merit_csv_rows_scan (MeritCsvRows *rows, const char *text, gsize len, gboolean at_end,
+                     MeritCsvRow *row)
+{
+  const gboolean too_long = len > rows->max_row;
+  const gsize line = empty_line (text, len, 0);
+  Scanner *scanner = &rows->scanner;
+  Scan scan = SCAN_NEXT;
+  Field field = { 0 };
+  Fault fault = { 0, NULL };
+
+  *row = (MeritCsvRow) { 0 };
+  row->next = line;
+  row->n_lines = line > 0;
+  if (line > 0 || len == 0)
+    return line > 0;
+  scanner->text = text;
+  scanner->end = too_long ? rows->max_row + 1 : len;
+  scanner->final = at_end && !too_long;
+  g_array_set_size (rows->cells, 0);
+  rows->used = FALSE;
+  while (scan == SCAN_NEXT && rows->cells->len < MERIT_MAX_COLUMNS) {
+    scan = scan_field (scanner, field.next, &field, &fault);
+    if (scan == SCAN_NEXT || scan == SCAN_LAST)
+      add_cell (rows, &field);
+  }
+  row->cells = (const MeritCsvCell *) (gpointer) rows->cells->data;
+  row->n_cells = rows->cells->len;
+  switch (scan) {
+  case SCAN_LAST:
+    row->length = field.end;
+    row->next = field.next;
+    row->n_lines = count_lines (text, 0, field.next);
+    return TRUE;
+  case SCAN_FAULT:
+  case SCAN_OPEN:
+    row->fault = fault.at;
+    row->reason = fault.reason;
+    return row_fault (rows, text, len, at_end, scan == SCAN_OPEN ? 0 : fault.at, row);
+  case SCAN_NEXT:
+    row->fault = field.start;
+    row->reason = "too many fields";
+    return row_fault (rows, text, len, at_end, field.start, row);
+  default:
+    row->reason = "row is too long";
+    row->too_long = TRUE;
+    return too_long && row_fault (rows, text, len, at_end, 0, row);
+  }
+}

@@ -56,4 +56,37 @@ gsize merit_csv_read (const MeritCsv *csv, const char *text, gsize len, gboolean
  * is at most MERIT_MAX_RECORD, so no record in it is too long. */
 gsize merit_csv_cut (const MeritCsv *csv, const char *text, gsize len);
 
+/* Rows of plain texts, by the same rules, for whoever makes something else of them than a record a
+ * row. Belongs to one thread at a time. */
+typedef struct _MeritCsvRows MeritCsvRows;
+
+typedef struct {
+  MeritSpan text; /* quotes undone; lives as long as the text that was scanned, and no longer than
+                     until the next row */
+  gsize start;    /* of the field, from the start of the row */
+} MeritCsvCell;
+
+typedef struct {
+  const MeritCsvCell *cells; /* those before the fault, where there is one */
+  guint n_cells;
+  gsize length;       /* of the row, its line end left out */
+  gsize next;         /* behind it */
+  guint64 n_lines;    /* line ends up to there */
+  gsize fault;        /* of the byte at fault */
+  const char *reason; /* static; NULL of a sound row */
+  gboolean too_long;  /* a fault: cut where its first line ends */
+  gboolean skip_line; /* of a fault: what is up to the next LF goes with it and is to be passed
+                         over */
+} MeritCsvRow;
+
+/* Rows of more than @max_row bytes, or MERIT_MAX_COLUMNS cells, are faults. */
+MeritCsvRows *merit_csv_rows_new (char delimiter, gsize max_row);
+void merit_csv_rows_free (MeritCsvRows *rows);
+
+/* Scans the row at the start of @text; an empty line is a row without cells. FALSE where it is not
+ * whole yet, which is never so with @at_end and text left, or above @max_row bytes. */
+gboolean merit_csv_rows_scan (MeritCsvRows *rows, const char *text, gsize len, gboolean at_end,
+                              MeritCsvRow *row);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritCsv, merit_csv_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MeritCsvRows, merit_csv_rows_free)

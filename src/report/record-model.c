@@ -465,3 +465,177 @@ merit_record_explanation_csv (GString *out, const MeritExplanation *explanation)
     csv_end (out);
   }
 }
+
+/* The share of the class's points that a step gains, as percent. */
+static char *
+format_share (const MeritDevelopment *development, guint step)
+{
+  const MeritMatch *match = merit_development_get_match (development);
+  return merit_percent_to_string (merit_development_get_gain (development, step),
+                                  merit_match_get_class_points (match));
+}
+
+static void
+levels_json (GString *out, const MeritCompetency *competency, guint first, guint last)
+{
+  put_key (out, "levels");
+  g_string_append_c (out, '[');
+  for (guint level = first; level > 0 && level <= last; level++) {
+    open_object (out, level == first);
+    put_number (out, "level", level);
+    put_text (out, "meaning", merit_competency_get_level (competency, level));
+    g_string_append_c (out, '}');
+  }
+  g_string_append_c (out, ']');
+}
+
+static void
+step_json (GString *out, const MeritDevelopment *development, guint step)
+{
+  const MeritMatch *match = merit_development_get_match (development);
+  const MeritClass *klass = merit_match_get_class (match);
+  const guint i = merit_development_get_requirement (development, step);
+  const MeritRequirement *requirement = merit_class_get (klass, i);
+  const MeritCompetency *competency = merit_requirement_get_competency (requirement);
+  const gint level = merit_match_get_level (match, i);
+  const guint required = merit_requirement_get_level (requirement);
+  g_autofree char *share = format_share (development, step);
+  guint n = 0;
+  const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
+  put_number (out, "step", step + 1);
+  put_text (out, "action",
+            merit_action_to_string (merit_development_get_action (development, step)));
+  put_text (out, "competency", merit_competency_get_id (competency));
+  put_text (out, "name", merit_competency_get_name (competency));
+  put_key (out, "level");
+  if (level >= 0)
+    g_string_append_printf (out, "%d", level);
+  else
+    g_string_append (out, "null");
+  put_number (out, "required", required);
+  put_number (out, "gain", merit_development_get_gain (development, step));
+  put_figure (out, "share", share);
+  put_bool (out, "essential",
+            merit_policy_get_essential (
+                merit_engine_get_policy (merit_match_get_row (match)->engine), klass, i));
+  put_text (out, "basis", merit_basis_to_string (merit_requirement_get_basis (requirement)));
+  put_key (out, "alternatives");
+  g_string_append_c (out, '[');
+  for (guint k = 0; k < n; k++)
+    g_string_append_printf (out, "%s%u", k == 0 ? "" : ",", alternatives[k]);
+  g_string_append_c (out, ']');
+  levels_json (out, competency, merit_development_get_first_level (development, step), required);
+  put_texts (out, "indicators", merit_competency_get_indicators (competency));
+  put_text (out, "satisfactory", merit_competency_get_satisfactory (competency));
+  put_text (out, "superior_standard", merit_competency_get_superior (competency));
+  g_string_append_c (out, '}');
+}
+
+static void
+span_json (GString *out, const char *key, const MeritSpan *span)
+{
+  put_key (out, key);
+  if (span->text != NULL)
+    merit_text_append_json (out, span->text, span->len);
+  else
+    g_string_append (out, "null");
+}
+
+void
+merit_record_development_json (GString *out, const MeritDevelopment *development)
+{
+  const MeritMatch *match = merit_development_get_match (development);
+  const MeritRow *row = merit_match_get_row (match);
+  const MeritClass *klass = merit_match_get_class (match);
+  merit_record_match_json (out, row, 0, FALSE);
+  /* The steps go into the same object, behind the figures. */
+  g_string_truncate (out, out->len - 1);
+  span_json (out, "name", &row->person.name);
+  span_json (out, "unit", &row->person.unit);
+  put_text (out, "title", merit_class_get_title (klass));
+  put_text (out, "policy", merit_policy_get_name (merit_engine_get_policy (row->engine)));
+  put_key (out, "steps");
+  g_string_append_c (out, '[');
+  for (guint step = 0; step < merit_development_get_length (development); step++) {
+    open_object (out, step == 0);
+    step_json (out, development, step);
+  }
+  g_string_append_c (out, ']');
+  put_texts (out, "job_knowledge", merit_class_get_job_knowledge (klass));
+  put_texts (out, "notes", merit_development_get_notes (development));
+  g_string_append_c (out, '}');
+}
+
+void
+merit_record_development_csv_header (GString *out)
+{
+  g_string_append (out, "profile,name,unit,class,status,step,action,competency,competency_name,"
+                        "level,required,gain,max_points,share,basis,meaning,indicators,"
+                        "job_knowledge\n");
+}
+
+static void
+csv_span (GString *out, const MeritSpan *span)
+{
+  if (span->text != NULL)
+    merit_text_append_csv (out, span->text, span->len);
+  g_string_append_c (out, ',');
+}
+
+/* Texts in one field, a line each. */
+static void
+csv_texts (GString *out, const char *const *texts)
+{
+  g_autofree char *joined = g_strjoinv ("\n", (char **) texts);
+  csv_text (out, joined);
+}
+
+/* "Level 2: …", a line each. */
+static void
+csv_levels (GString *out, const MeritCompetency *competency, guint first, guint last)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+  for (guint level = first; level > 0 && level <= last; level++) {
+    const char *words = merit_competency_get_level (competency, level);
+    if (words != NULL)
+      g_string_append_printf (joined, "%sLevel %u: %s", joined->len > 0 ? "\n" : "", level, words);
+  }
+  csv_text (out, joined->str);
+}
+
+void
+merit_record_development_csv (GString *out, const MeritDevelopment *development)
+{
+  const MeritMatch *match = merit_development_get_match (development);
+  const MeritPerson *person = &merit_match_get_row (match)->person;
+  const MeritClass *klass = merit_match_get_class (match);
+  for (guint step = 0; step < merit_development_get_length (development); step++) {
+    const guint i = merit_development_get_requirement (development, step);
+    const MeritRequirement *requirement = merit_class_get (klass, i);
+    const MeritCompetency *competency = merit_requirement_get_competency (requirement);
+    const guint required = merit_requirement_get_level (requirement);
+    g_autofree char *share = format_share (development, step);
+    csv_span (out, &person->id);
+    csv_span (out, &person->name);
+    csv_span (out, &person->unit);
+    csv_text (out, merit_class_get_code (klass));
+    csv_text (out, merit_status_to_string (merit_match_get_status (match)));
+    csv_number (out, step + 1);
+    csv_text (out, merit_action_to_string (merit_development_get_action (development, step)));
+    csv_text (out, merit_competency_get_id (competency));
+    csv_text (out, merit_competency_get_name (competency));
+    if (merit_match_get_level (match, i) >= 0)
+      csv_number (out, (guint64) merit_match_get_level (match, i));
+    else
+      csv_text (out, NULL);
+    csv_number (out, required);
+    csv_number (out, merit_development_get_gain (development, step));
+    csv_number (out, merit_match_get_class_points (match));
+    csv_text (out, share);
+    csv_text (out, merit_basis_to_string (merit_requirement_get_basis (requirement)));
+    csv_levels (out, competency, merit_development_get_first_level (development, step), required);
+    csv_texts (out, merit_competency_get_indicators (competency));
+    csv_texts (out, merit_class_get_job_knowledge (klass));
+    csv_end (out);
+  }
+}

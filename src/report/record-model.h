@@ -19,7 +19,13 @@
  *   "requirements":[{"competency","name","state","required","level","superior","gap","basis",
  *     "low","high","max_points","meaning","finding","step","indicators":[…],"satisfactory",
  *     "superior_standard"}],"job_knowledge":[…],"notes":[…]};
- *   what closes a gap is null or empty where the requirement is met */
+ *   what closes a gap is null or empty where the requirement is met
+ *
+ * plan: the record of gaps without "gaps", then "name","unit","title","policy","steps":[{"step",
+ *   "action","competency","name","level","required","gain","share","essential","basis",
+ *   "alternatives":[…],"levels":[{"level","meaning"}],"indicators":[…],"satisfactory",
+ *   "superior_standard"}],"job_knowledge":[…],"notes":[…]}; "share" is the gain in percent of the
+ *   points of the class */
 #pragma once
 
 #include "report/record.h"
@@ -39,3 +45,8 @@ void merit_record_comparison_csv_header (GString *out);
 void merit_record_explanation_json (GString *out, const MeritExplanation *explanation);
 void merit_record_explanation_csv (GString *out, const MeritExplanation *explanation);
 void merit_record_explanation_csv_header (GString *out);
+
+/* CSV: one line per step, and none where nothing is to be done. */
+void merit_record_development_json (GString *out, const MeritDevelopment *development);
+void merit_record_development_csv (GString *out, const MeritDevelopment *development);
+void merit_record_development_csv_header (GString *out);

@@ -4,6 +4,7 @@
  * made. */
 #include <merit/merit-report.h>
 
+#include "analysis/development.h"
 #include "analysis/fit.h"
 #include "engine/sink-private.h"
 #include "report/match-writer.h"
@@ -46,6 +47,8 @@ typedef struct {
   void (*table_header) (MeritPage *page, const MeritEngine *engine);
   gpointer (*layout_new) (const MeritEngine *engine); /* of a table */
   void (*layout_free) (gpointer layout);
+  const char *break_between; /* of a table: what parts two records of it, or NULL */
+  const char *none; /* of a table: what is said where there is no record; NULL: the usual */
 } Stream;
 
 struct _MeritReport {
@@ -669,10 +672,12 @@ fit_table_header (MeritPage *page, const MeritEngine *engine)
 
 static const Stream gaps_stream = {
   gaps_take, gaps_csv_header, gaps_table_header, gaps_layout_new, gaps_layout_free,
+  NULL,      NULL,
 };
 
 static const Stream fit_stream = {
   fit_take, merit_record_fit_csv_header, fit_table_header, fit_layout_new, fit_layout_free,
+  NULL,     NULL,
 };
 
 /* What a worker needs for itself. */
@@ -680,6 +685,14 @@ typedef struct {
   MeritRow *rows; /* one per class */
   gpointer layout;
 } Part;
+
+static const char *
+stream_between (const MeritReport *report)
+{
+  if (report->format == MERIT_FORMAT_TABLE && report->stream->break_between != NULL)
+    return report->stream->break_between;
+  return framings[report->format].between;
+}
 
 static gpointer
 stream_part_new (gpointer self)
@@ -748,10 +761,11 @@ stream_put (gpointer self, const char *text, gsize len, GError **error)
     return TRUE;
   if (!stream_begin (report, error))
     return FALSE;
-  const char *before = report->some ? framing->between : framing->open;
+  const char *between = stream_between (report);
+  const char *before = report->some ? between : framing->open;
   report->some = TRUE;
   return report_write (report, before, strlen (before), error)
-         && report_write (report, text, len - strlen (framing->between), error);
+         && report_write (report, text, len - strlen (between), error);
 }
 
 static const MeritSinkClass stream_class = {
@@ -786,6 +800,99 @@ merit_report_fit (MeritReport *report)
 {
   g_return_val_if_fail (merit_engine_get_length (report->engine) >= 2, NULL);
   return stream_new (report, &fit_stream, &stream_class);
+}
+
+/* Development plans: one for each person and class that is not ready. */
+
+static void
+put_development (const MeritReport *report, GString *out, const MeritDevelopment *development)
+{
+  MeritPage page = { .text = out, .color = report->color };
+  if (report->format == MERIT_FORMAT_TABLE)
+    merit_table_development (&page, development);
+  else
+    (is_csv (report) ? merit_record_development_csv : merit_record_development_json) (out,
+                                                                                      development);
+}
+
+static gpointer
+developments_part_new (gpointer self)
+{
+  const MeritReport *report = self;
+  return merit_development_make_notes (report->engine);
+}
+
+static void
+developments_part_merge (gpointer self, gpointer notes)
+{
+  g_ptr_array_unref (notes);
+}
+
+static void
+developments_take (gpointer self, gpointer notes, const MeritScored *scored, GString *out)
+{
+  const MeritReport *report = self;
+  for (guint i = 0; i < scored->records->block.n_rows; i++)
+    for (guint klass = 0; klass < merit_engine_get_length (report->engine); klass++) {
+      const MeritRow row = merit_scored_get_row (scored, klass, i);
+      if (merit_score_get_status (&row.score) == MERIT_STATUS_READY)
+        continue;
+      g_autoptr (MeritDevelopment) development = merit_development_new_from_row (&row, notes);
+      put_development (report, out, development);
+      g_string_append (out, stream_between (report));
+    }
+}
+
+static void
+developments_csv_header (GString *out, const MeritEngine *engine)
+{
+  merit_record_development_csv_header (out);
+  /* Who asks for it ends the line. */
+  g_string_truncate (out, out->len - 1);
+}
+
+static void
+developments_table_header (MeritPage *page, const MeritEngine *engine)
+{
+}
+
+/* A printer begins a new sheet at a form feed, so each plan can be handed to whom it is about. */
+#define PAGE_BREAK "\n\f\n"
+
+static const Stream developments_stream = {
+  .csv_header = developments_csv_header,
+  .table_header = developments_table_header,
+  .break_between = PAGE_BREAK,
+  .none = "Nobody needs a plan: nobody was read who is not ready.",
+};
+
+MeritSink *
+merit_report_all_developments (MeritReport *report)
+{
+  static const MeritSinkClass sink_class = {
+    developments_part_new,
+    developments_take,
+    stream_put,
+    developments_part_merge,
+  };
+  return stream_new (report, &developments_stream, &sink_class);
+}
+
+gboolean
+merit_report_developments (MeritReport *report, MeritDevelopment **developments,
+                           guint n_developments, GError **error)
+{
+  Records records = records_begin (report);
+  gboolean ok = TRUE;
+  if (is_csv (report))
+    merit_record_development_csv_header (records.text);
+  for (guint i = 0; ok && i < n_developments; i++) {
+    ok = records_next (&records, error);
+    if (i > 0 && report->format == MERIT_FORMAT_TABLE)
+      g_string_append (records.text, PAGE_BREAK);
+    put_development (report, records.text, developments[i]);
+  }
+  return records_end (&records, ok, error);
 }
 
 /* A sensitivity analysis: workers count for it, and for programs write each change of status as
@@ -906,7 +1013,8 @@ stream_notes (MeritReport *report, GError **error)
 {
   MeritPage page = page_begin (report);
   if (!report->some)
-    merit_page_paragraph (&page, "No profiles.", 0);
+    merit_page_paragraph (&page, report->stream->none != NULL ? report->stream->none
+                                                              : "No profiles.", 0);
   merit_page_gap (&page);
   for (guint i = 0; i < merit_engine_get_length (report->engine); i++)
     merit_page_basis (&page, merit_engine_get_class (report->engine, i));
@@ -930,7 +1038,7 @@ merit_report_finish (MeritReport *report, GError **error)
   gboolean ok = TRUE;
   if (report->format != MERIT_FORMAT_TABLE)
     ok = report_write (report, end, strlen (end), error);
-  else if (report->sensitivity == NULL)
+  else if (report->sensitivity == NULL && !(report->some && report->stream->none != NULL))
     ok = stream_notes (report, error);
   report->stream = NULL;
   g_clear_pointer (&report->writer, merit_match_writer_free);

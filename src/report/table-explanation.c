@@ -153,6 +153,20 @@ print_finding (MeritPage *page, const MeritExplanation *explanation, guint i)
     merit_page_item (page, DETAIL, other, words);
 }
 
+void
+merit_page_indicators (MeritPage *page, const MeritCompetency *competency, guint indent)
+{
+  const char *const *indicators = merit_competency_get_indicators (competency);
+  if (*indicators != NULL)
+    merit_page_paragraph (page, "What it looks like:", indent);
+  for (; *indicators != NULL; indicators++)
+    merit_page_item (page, indent, "-", *indicators);
+  if (merit_competency_get_satisfactory (competency) != NULL)
+    merit_page_item (page, indent, "Satisfactory:", merit_competency_get_satisfactory (competency));
+  if (merit_competency_get_superior (competency) != NULL)
+    merit_page_item (page, indent, "Superior:", merit_competency_get_superior (competency));
+}
+
 static void
 print_step (MeritPage *page, const MeritExplanation *explanation, guint i, guint number)
 {
@@ -160,15 +174,7 @@ print_step (MeritPage *page, const MeritExplanation *explanation, guint i, guint
   const MeritCompetency *competency = merit_requirement_get_competency (merit_class_get (klass, i));
   g_autofree char *label = g_strdup_printf ("%u.", number);
   merit_page_item (page, INDENT, label, merit_explanation_get_step (explanation, i));
-  const char *const *indicators = merit_competency_get_indicators (competency);
-  if (*indicators != NULL)
-    merit_page_paragraph (page, "What it looks like:", DETAIL);
-  for (; *indicators != NULL; indicators++)
-    merit_page_item (page, DETAIL, "-", *indicators);
-  if (merit_competency_get_satisfactory (competency) != NULL)
-    merit_page_item (page, DETAIL, "Satisfactory:", merit_competency_get_satisfactory (competency));
-  if (merit_competency_get_superior (competency) != NULL)
-    merit_page_item (page, DETAIL, "Superior:", merit_competency_get_superior (competency));
+  merit_page_indicators (page, competency, DETAIL);
 }
 
 static void
@@ -185,6 +191,27 @@ print_steps (MeritPage *page, const MeritExplanation *explanation)
     }
     print_step (page, explanation, i, ++number);
   }
+}
+
+void
+merit_page_job_knowledge (MeritPage *page, const MeritClass *klass)
+{
+  const char *const *areas = merit_class_get_job_knowledge (klass);
+  if (*areas == NULL)
+    return;
+  merit_page_gap (page);
+  merit_page_heading (page, "Job knowledge areas of the class (not scored)");
+  for (; *areas != NULL; areas++)
+    merit_page_item (page, INDENT, "-", *areas);
+}
+
+void
+merit_page_notes (MeritPage *page, const char *const *notes)
+{
+  merit_page_gap (page);
+  merit_page_heading (page, "Notes");
+  for (; *notes != NULL; notes++)
+    merit_page_item (page, INDENT, "-", *notes);
 }
 
 void
@@ -208,15 +235,6 @@ merit_table_explanation (MeritPage *page, const MeritExplanation *explanation, g
     print_finding (page, explanation, i);
   print_steps (page, explanation);
 
-  const char *const *areas = merit_class_get_job_knowledge (klass);
-  if (*areas != NULL) {
-    merit_page_gap (page);
-    merit_page_heading (page, "Job knowledge areas of the class (not scored)");
-    for (; *areas != NULL; areas++)
-      merit_page_item (page, INDENT, "-", *areas);
-  }
-  merit_page_gap (page);
-  merit_page_heading (page, "Notes");
-  for (const char *const *note = merit_explanation_get_notes (explanation); *note != NULL; note++)
-    merit_page_item (page, INDENT, "-", *note);
+  merit_page_job_knowledge (page, klass);
+  merit_page_notes (page, merit_explanation_get_notes (explanation));
 }

@@ -6,6 +6,7 @@
 #include <merit/merit-demand.h>
 #include <merit/merit-moves.h>
 #include <merit/merit-nearest.h>
+#include <merit/merit-development.h>
 #include <merit/merit-sensitivity.h>
 
 #include "analysis/fit.h"
@@ -24,6 +25,7 @@ void merit_table_classes (MeritPage *page, const MeritEngine *engine);
 void merit_table_class (MeritPage *page, const MeritEngine *engine, guint klass);
 void merit_table_comparison (MeritPage *page, const MeritComparison *comparison,
                              const MeritPolicy *policy);
+void merit_table_development (MeritPage *page, const MeritDevelopment *development);
 gboolean merit_table_ranking (MeritPage *page, MeritRanking *ranking, gboolean gaps,
                               GError **error);
 gboolean merit_table_sensitivity (MeritPage *page, const MeritSensitivity *sensitivity,
@@ -57,6 +59,12 @@ void merit_fit_table_row (MeritFitTable *table, MeritPage *page, const MeritRow 
 
 /* In words what is short and what is not assessed, if anything. */
 void merit_page_missing (MeritPage *page, const MeritRow *row);
+
+/* Parts of texts about one person. What a competency looks like, where the bank says so; the job
+ * knowledge areas of a class, where it has any; and notes (ending with NULL). */
+void merit_page_indicators (MeritPage *page, const MeritCompetency *competency, guint indent);
+void merit_page_job_knowledge (MeritPage *page, const MeritClass *klass);
+void merit_page_notes (MeritPage *page, const char *const *notes);
 
 /* What one must know to read a table of the class. */
 void merit_page_basis (MeritPage *page, const MeritClass *klass);
