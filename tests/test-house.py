@@ -173,7 +173,7 @@ def rooms_are_known(tree):
 def lower_never_includes_higher(tree):
     faults = []
     for room in ROOMS:
-        for path in sorted((tree.source / "src" / room).glob("*.[ch]")):
+        for path in sorted((tree.source / "src" / room).glob("*.[ch]*")):
             for header, angle in includes(path):
                 fault = fault_of_angle(tree, room, path, header) if angle \
                     else fault_of_quote(tree, room, header)
@@ -208,7 +208,7 @@ def licence_comes_first(tree):
             lines = path.read_text(encoding="utf-8").splitlines()[:2]
             if lines and lines[0].startswith("#!"):
                 del lines[0]
-            wanted = f"/* {LICENSE} */" if path.suffix in (".c", ".h") else f"# {LICENSE}"
+            wanted = f"/* {LICENSE} */" if path.suffix in (".c", ".cc", ".h") else f"# {LICENSE}"
             if not lines or lines[0] != wanted:
                 yield f"{tree.name(path)}: the first line is not '{wanted}'"
     tap.demand_none(faults())
