@@ -518,27 +518,6 @@ cli_run_close (CliRun *run)
 }
 
 void
-cli_run_say_found (CliRun *run, const MeritCollection *found, const char *done)
-{
-  guint64 n = merit_collection_get_found (found);
-  guint kept = merit_collection_get_length (found);
-
-  if (n == 0) {
-    guint64 read = merit_counts_get_read (run->counts);
-
-    cli_run_notice (run, "no profile has the id '%s' (of %" G_GUINT64_FORMAT " read)",
-                    run->options->id, read);
-    run->failed = TRUE;
-  } else if (n > kept) {
-    cli_run_notice (run,
-                    "%" G_GUINT64_FORMAT " profiles have the id '%s': the first %u are %s", n,
-                    run->options->id, kept, done);
-  } else if (n > 1) {
-    cli_run_notice (run, "%" G_GUINT64_FORMAT " profiles have the id '%s'", n, run->options->id);
-  }
-}
-
-void
 cli_run_clear (CliRun *run)
 {
   g_clear_pointer (&run->report, merit_report_unref);
