@@ -485,7 +485,9 @@ merit_demand_get_above (const MeritDemand *demand, guint klass)
   const Count *count = get_count (demand, klass);
   guint64 above = count->above;
 
-  for (gsize i = mark_above (plan); has_marks (plan) && i < n_marks (plan); i++)
+  if (!has_marks (plan))
+    return above;
+  for (gsize i = mark_above (plan); i < n_marks (plan); i++)
     above += count->marks[i];
   return above;
 }
