@@ -6,7 +6,7 @@
 #include "core/stage.h"
 #include "engine/screen.h"
 
-#define ROWS 700
+#define ROWS 200
 
 /* Whether @points of @most pass @passing hundredths of a percent. */
 static gboolean
