@@ -11,7 +11,7 @@
 static MeritEntry
 entry_of (const MeritPlan *plan, const MeritScore *score)
 {
-  return (MeritEntry) {
+  return (MeritEntry){
     .points = score->points,
     .most = score->most,
     .superior = plan->by_superior ? score->superior : 0,
@@ -113,8 +113,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/bar/says-who-reaches-a-rank/proportional",
                         GUINT_TO_POINTER (MERIT_CREDIT_PROPORTIONAL), test_ranks);
-  g_test_add_data_func ("/bar/says-who-reaches-a-rank/table",
-                        GUINT_TO_POINTER (MERIT_CREDIT_TABLE), test_ranks);
+  g_test_add_data_func ("/bar/says-who-reaches-a-rank/table", GUINT_TO_POINTER (MERIT_CREDIT_TABLE),
+                        test_ranks);
   g_test_add_func ("/bar/sums-that-do-not-fit-are-none", test_too_large);
   return g_test_run ();
 }

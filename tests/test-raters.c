@@ -83,8 +83,8 @@ test_large (void)
 static void
 test_example (void)
 {
-  const guint8 codes[] = { merit_code_make (2, true), merit_code_make (2, true),
-                           merit_code_make (3, false) };
+  const guint8 codes[]
+      = { merit_code_make (2, true), merit_code_make (2, true), merit_code_make (3, false) };
 
   g_assert_cmpuint (merit_raters_combine (MERIT_RULE_LOWER_MEDIAN, codes, 3), ==,
                     merit_code_make (2, true));

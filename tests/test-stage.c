@@ -6,7 +6,7 @@
 #include "core/stage.h"
 #include "engine/screen.h"
 
-#define ROWS 700
+#define ROWS 200
 
 /* Whether @points of @most pass @passing hundredths of a percent. */
 static gboolean
@@ -42,9 +42,8 @@ test_no_score (void)
   const MeritScore none = { 0 };
   const MeritStage empty = { .passing = 1, .whole = 1 };
   MeritPlanRow row = { .most = 1 };
-  const MeritStage asks = { .plan = { .rows = &row, .n_rows = 1, .max_points = 1 },
-                            .passing = 1,
-                            .whole = 1 };
+  const MeritStage asks
+      = { .plan = { .rows = &row, .n_rows = 1, .max_points = 1 }, .passing = 1, .whole = 1 };
 
   g_assert_true (merit_stage_is_passed (&empty, &none));
   g_assert_false (merit_stage_is_passed (&asks, &none));
@@ -66,8 +65,7 @@ check_screen (MeritEngine *engine, const Model *model, const Human *people, guin
 
     for (guint i = 0; i < n; i++)
       if (people[i].level[k] >= 0)
-        codes[c * stride + i]
-            = merit_code_make ((guint) people[i].level[k], people[i].superior[k]);
+        codes[c * stride + i] = merit_code_make ((guint) people[i].level[k], people[i].superior[k]);
   }
   for (guint klass = 0; klass < model->n_classes; klass++) {
     g_autofree MeritScreen *screen = g_new (MeritScreen, 1);
@@ -128,8 +126,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/passing-is-exact", test_passing);
   g_test_add_func ("/stage/no-score-does-not-pass", test_no_score);
   for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++) {
-    g_autofree char *name
-        = g_strdup_printf ("/stage/blocks-are-screened-as-rows/%s", kernel->name);
+    g_autofree char *name = g_strdup_printf ("/stage/blocks-are-screened-as-rows/%s", kernel->name);
 
     g_test_add_data_func (name, kernel->name, test_screen);
   }

@@ -66,7 +66,7 @@ merit_bar_set (MeritBar *bar, const MeritPlan *plan, uint32_t points, uint32_t m
   if (!bar->usable)
     return;
   bar->threshold = (uint32_t) threshold;
-  bar->plan = (MeritPlan) {
+  bar->plan = (MeritPlan){
     .rows = bar->rows,
     .n_rows = plan->n_rows,
     .max_points = (uint32_t) sum,

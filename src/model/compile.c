@@ -31,9 +31,9 @@ typedef struct {
   const MeritPolicy *policy;
   const guint32 *column_of;
   guint max_level;
-  guint unit;      /* of points before weights */
-  guint64 *sums;   /* of the weights in each group */
-  guint64 scale;   /* what entries are multiplied with to be whole */
+  guint unit;    /* of points before weights */
+  guint64 *sums; /* of the weights in each group */
+  guint64 scale; /* what entries are multiplied with to be whole */
 } Compiling;
 
 static gboolean
@@ -80,8 +80,8 @@ static guint64
 earn (const Compiling *compiling, const MeritAsked *asked, guint required, guint level,
       guint64 *below)
 {
-  const guint64 points = merit_policy_get_points (compiling->policy, asked->group, compiling->unit,
-                                                  required, level);
+  const guint64 points
+      = merit_policy_get_points (compiling->policy, asked->group, compiling->unit, required, level);
 
   *below = 1;
   if (asked->group < 0 || asked->weight == 0)
@@ -225,9 +225,9 @@ compile_stage (const Compiling *compiling, MeritRules *rules, guint index, GErro
   if (plan->n_rows == 0)
     return TRUE;
   if (plan->max_points == 0) {
-    g_autofree char *reason = g_strdup_printf (
-        "cannot earn a point in stage '%s'",
-        merit_policy_get_stage_name (compiling->policy, index));
+    g_autofree char *reason
+        = g_strdup_printf ("cannot earn a point in stage '%s'",
+                           merit_policy_get_stage_name (compiling->policy, index));
 
     return fail (compiling, error, reason);
   }

@@ -376,10 +376,9 @@ read_override (MeritDocument *document, json_object *value, gpointer target)
   };
   MeritPolicyReading *reading = target;
 
-  reading->override = (MeritOverride) { -1, -1 };
+  reading->override = (MeritOverride){ -1, -1 };
   merit_document_read_object (document, value, members, G_N_ELEMENTS (members), reading);
-  if (json_object_is_type (value, json_type_object)
-      && merit_document_peek (value, "weight") == NULL
+  if (json_object_is_type (value, json_type_object) && merit_document_peek (value, "weight") == NULL
       && merit_document_peek (value, "essential") == NULL)
     merit_document_fault (document, "needs 'weight' or 'essential'");
   if (reading->competency != NULL) {

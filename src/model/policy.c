@@ -463,8 +463,7 @@ find_for (const MeritPolicy *policy, const MeritClass *klass, guint requirement,
   const MeritRequirement *asked = merit_class_get (klass, requirement);
 
   return find_override (policy, merit_class_get_code (klass),
-                        merit_competency_get_id (merit_requirement_get_competency (asked)),
-                        member);
+                        merit_competency_get_id (merit_requirement_get_competency (asked)), member);
 }
 
 guint
