@@ -247,7 +247,7 @@ test_same (Fixture *f, gconstpointer data)
 {
   const guint oddity = GPOINTER_TO_UINT (data);
 
-  for (guint round = 0; round < 20; round++) {
+  for (guint round = 0; round < 8; round++) {
     g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint i = 0; i < 1500; i++)
@@ -259,7 +259,7 @@ test_same (Fixture *f, gconstpointer data)
 static void
 test_changed_bytes (Fixture *f, gconstpointer data)
 {
-  for (guint round = 0; round < 20; round++) {
+  for (guint round = 0; round < 8; round++) {
     g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint i = 0; i < 800; i++)
