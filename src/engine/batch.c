@@ -24,6 +24,12 @@
 /* How long the running thread waits before it tells progress again, in microseconds. */
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
 
+/* How many stretches are on their way, and how many done ones wake the running thread: waking it
+ * for each would cost more than what there is to do for one. Fewer wait no longer than the interval
+ * above. */
+#define N_JOBS(workers) (4 * (workers) + 1)
+#define MANY_DONE(run)  ((run)->n_jobs / 2)
+
 /* Rows of one stretch are numbered below this: more than fit in the longest text. */
 #define ORDER_BITS 24
 
@@ -74,6 +80,8 @@ typedef struct {
   GQueue free_jobs; /* of Job */
   Job **done;       /* ring of n_jobs: stretch number modulo n_jobs */
   guint n_jobs;
+  guint n_done;     /* of them */
+  gboolean starved; /* a worker waits for a free job; it holds the feed, so there is but one */
   guint working;    /* workers that may still deliver */
   Worker *alone;    /* works in the running thread, because there is no other; or NULL */
   gboolean stop;
@@ -89,6 +97,8 @@ struct Worker {
   MeritRecords *records;
   MeritScore **scores;  /* one array per class, used where a sink asks for scores */
   gboolean *filled;     /* one per class */
+  char *text;           /* for the next stretch: what was used last is in some cache still */
+  gsize capacity;
 };
 
 G_DEFINE_BOXED_TYPE (MeritBatch, merit_batch, merit_batch_ref, merit_batch_unref)
@@ -331,20 +341,26 @@ work_on (Worker *worker, Job *job, guint64 number)
  * worker holds the feed while it waits, so stretches are taken in the order in which they are
  * handed on, and the one that is waited for is always being worked on. */
 static Job *
-take_stretch (Run *run, guint64 *number)
+take_stretch (Worker *worker, guint64 *number)
 {
+  Run *run = worker->run;
   Job *job = NULL;
 
   g_mutex_lock (&run->feed_lock);
   g_mutex_lock (&run->lock);
-  while (!run->stop && (job = g_queue_pop_head (&run->free_jobs)) == NULL)
+  while (!run->stop && (job = g_queue_pop_head (&run->free_jobs)) == NULL) {
+    run->starved = TRUE;
     g_cond_wait (&run->free_cond, &run->lock);
+    run->starved = FALSE;
+  }
   g_mutex_unlock (&run->lock);
   if (job != NULL) {
     job_reset (job);
+    merit_stretch_swap_text (&job->stretch, &worker->text, &worker->capacity);
     if (merit_feed_next (run->feed, &job->stretch)) {
       *number = run->taken++;
     } else {
+      merit_stretch_swap_text (&job->stretch, &worker->text, &worker->capacity);
       g_mutex_lock (&run->lock);
       g_queue_push_tail (&run->free_jobs, g_steal_pointer (&job));
       g_mutex_unlock (&run->lock);
@@ -360,16 +376,21 @@ worker_step (Worker *worker)
 {
   Run *run = worker->run;
   guint64 number;
-  Job *job = take_stretch (run, &number);
+  Job *job = take_stretch (worker, &number);
 
-  if (job != NULL)
+  if (job != NULL) {
     work_on (worker, job, number);
+    merit_stretch_swap_text (&job->stretch, &worker->text, &worker->capacity);
+  }
   g_mutex_lock (&run->lock);
-  if (job != NULL)
+  if (job != NULL) {
     run->done[number % run->n_jobs] = job;
-  else
+    run->n_done++;
+  } else {
     run->working--;
-  g_cond_signal (&run->done_cond);
+  }
+  if (job == NULL || run->n_done >= MANY_DONE (run))
+    g_cond_signal (&run->done_cond);
   g_mutex_unlock (&run->lock);
   return job != NULL;
 }
@@ -494,6 +515,7 @@ wait_for (Run *run, guint64 number, GCancellable *cancellable, guint64 bytes, gu
     }
   }
   job = g_cancellable_is_cancelled (cancellable) ? NULL : g_steal_pointer (slot);
+  run->n_done -= job != NULL;
   g_mutex_unlock (&run->lock);
   return job;
 }
@@ -513,9 +535,9 @@ collect (Run *run, GCancellable *cancellable, GError **error)
 
     bytes = job->stretch.position;
     g_mutex_lock (&run->lock);
-    /* Memory that was used last is the likeliest to be in some cache still. */
     g_queue_push_head (&run->free_jobs, job);
-    g_cond_signal (&run->free_cond);
+    if (run->starved)
+      g_cond_signal (&run->free_cond);
     g_mutex_unlock (&run->lock);
     if (!good)
       return FALSE;
@@ -558,6 +580,7 @@ worker_clear (Worker *worker)
   g_free (worker->filled);
   g_free (worker->parts);
   merit_records_free (worker->records);
+  g_free (worker->text);
 }
 
 /* Ends all waiting for input; under the lock. */
@@ -652,7 +675,7 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
 {
   const guint wanted = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
   const guint n = CLAMP (wanted, 1, MAX_JOBS);
-  Run run = { .batch = batch, .n_jobs = 2 * n + 1 };
+  Run run = { .batch = batch, .n_jobs = N_JOBS (n) };
   g_autoptr (GPtrArray) digests
       = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_digest_unref);
 

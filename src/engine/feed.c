@@ -14,7 +14,7 @@
 #include "profile/ndjson.h"
 
 /* How much text is read at a time; more only where one record needs more. */
-#define STRETCH ((gsize) 256 << 10)
+#define STRETCH ((gsize) 512 << 10)
 
 /* The most text that is held: one record of any length that is read, and a stretch. */
 #define MAX_TEXT ((gsize) MERIT_MAX_RECORD + STRETCH)
@@ -94,6 +94,18 @@ merit_feed_free (MeritFeed *feed)
     g_string_free (feed->rejected, TRUE);
   g_free (feed->text);
   g_free (feed);
+}
+
+void
+merit_stretch_swap_text (MeritStretch *stretch, char **text, gsize *capacity)
+{
+  char *given = *text;
+  const gsize size = *capacity;
+
+  *text = stretch->text;
+  *capacity = stretch->capacity;
+  stretch->text = given;
+  stretch->capacity = size;
 }
 
 void

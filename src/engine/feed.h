@@ -44,4 +44,7 @@ void merit_feed_set_digests (MeritFeed *feed, GPtrArray *digests);
 /* Fills @stretch with the next stretch; FALSE where there is none. */
 gboolean merit_feed_next (MeritFeed *feed, MeritStretch *stretch);
 
+/* Swaps the memory of a stretch's text, which holds nothing of meaning then, for that of @text. */
+void merit_stretch_swap_text (MeritStretch *stretch, char **text, gsize *capacity);
+
 void merit_stretch_clear (MeritStretch *stretch);
