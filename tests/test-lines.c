@@ -169,7 +169,7 @@ typedef struct {
   MeritFrame frame;
   guint8 codes[4 + MERIT_LINES_SLACK];
   MeritSpan texts[MERIT_LINE_TEXTS];
-  MeritLineRow row;
+  MeritLineRows rows;
 } Reading;
 
 /* Reads @line by @frame with the keys 2, 13 and 44 at columns 2, 0 and 1. */
@@ -185,18 +185,21 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
   memset (reading, 0, sizeof *reading);
   merit_line_keys_init (&reading->keys, 3, ids, columns, 3, 3, slots);
   g_assert_true (learn (frame, &reading->frame));
-  reading->row.codes = reading->codes;
+  reading->rows.codes = reading->codes;
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
-    reading->row.texts[i] = &reading->texts[i];
+    reading->rows.texts[i] = &reading->texts[i];
 
-  const char *next
-      = lines->read (&reading->keys, &reading->frame, padded, padded + len, &reading->row);
+  reading->rows.stride = sizeof reading->codes;
+  reading->rows.most = 1;
+
+  const char *next = lines->read (&reading->keys, &reading->frame, padded, padded + 1, padded + len,
+                                  &reading->rows);
 
   /* What they point to ends with this. */
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
     reading->texts[i].text = reading->texts[i].text != NULL ? "given" : NULL;
-  g_assert_true (next == NULL || next == padded + strlen (line));
-  return next != NULL;
+  g_assert_true (next == padded + (reading->rows.n > 0 ? strlen (line) : 0));
+  return reading->rows.n > 0;
 }
 
 #define FRAME "{\"id\":\"A\",\"unit\":\"U\",\"competencies\":{}}\n"
@@ -217,9 +220,9 @@ a_frame_reads_its_lines (void)
     g_assert_null (reading.texts[MERIT_LINE_UNIT].text);
     g_assert_null (reading.texts[MERIT_LINE_NAME].text);
     g_assert_cmpmem (reading.codes, 3, "\0\5\1", 3);
-    g_assert_cmpuint (reading.row.escaped, ==, 0);
+    g_assert_cmpuint (reading.rows.escaped, ==, 0);
     g_assert_true (read_line (lines, FRAME, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));
-    g_assert_cmpuint (reading.row.escaped, ==, 1 << MERIT_LINE_ID | 1 << MERIT_LINE_UNIT);
+    g_assert_cmpuint (reading.rows.escaped, ==, 1 << MERIT_LINE_ID | 1 << MERIT_LINE_UNIT);
     g_assert_cmpmem (reading.codes, 3, "\0\0\0", 3);
   }
 }

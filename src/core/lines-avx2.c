@@ -51,12 +51,10 @@ stop_32 (const char *at)
   return mask_of (_mm256_or_si256 (low, marks));
 }
 
-static inline uint64_t
-mask_stop (const char *at)
+static inline Window
+window_at (const char *at)
 {
-  const uint32_t first = stop_32 (at);
-
-  return first != 0 ? first : (uint64_t) stop_32 (at + 32) << 32;
+  return (Window) { at, 64, stop_32 (at) | (uint64_t) stop_32 (at + 32) << 32 };
 }
 
-const MeritLines merit_lines_avx2 = { "avx2", read_line, normalize_line };
+const MeritLines merit_lines_avx2 = { "avx2", read_lines, normalize_line };

@@ -15,7 +15,23 @@
 typedef struct {
   __m512i low;
   __m512i high;
+  const uint8_t (*rows)[64]; /* of one byte each */
 } Text;
+
+/* Vectors of one byte each, by byte, those that are used. Compilers would make each anew in two
+ * instructions, where it can be an operand in memory. */
+#define TIMES_8(byte) byte, byte, byte, byte, byte, byte, byte, byte
+#define ROW(byte)                                                                             \
+  {                                                                                           \
+    TIMES_8 (byte), TIMES_8 (byte), TIMES_8 (byte), TIMES_8 (byte), TIMES_8 (byte),           \
+        TIMES_8 (byte), TIMES_8 (byte), TIMES_8 (byte)                                        \
+  }
+static const uint8_t rows_of[128][64] __attribute__ ((aligned (64))) = {
+  [1] = ROW (1),     [2] = ROW (2),     [3] = ROW (3),     [4] = ROW (4),
+  ['"'] = ROW ('"'), ['+'] = ROW ('+'), [','] = ROW (','), ['0'] = ROW ('0'),
+  [':'] = ROW (':'), ['l'] = ROW ('l'), ['n'] = ROW ('n'), ['u'] = ROW ('u'),
+  ['}'] = ROW ('}'),
+};
 
 static inline __m512i
 load_64 (const void *at)
@@ -57,20 +73,28 @@ mask_equal (const char *at, char byte)
   return _mm512_cmpeq_epi8_mask (load_64 (at), all ((uint8_t) byte));
 }
 
-static inline uint64_t
-mask_stop (const char *at)
+static inline Window
+window_at (const char *at)
 {
   const __m512i bytes = load_64 (at);
 
   /* As signed numbers those that are not ASCII are the least. */
-  return _mm512_cmplt_epi8_mask (bytes, all (0x20)) | _mm512_cmpeq_epi8_mask (bytes, all ('"'))
-         | _mm512_cmpeq_epi8_mask (bytes, all ('\\'));
+  return (Window) { at, 64,
+                    _mm512_cmplt_epi8_mask (bytes, all (0x20))
+                        | _mm512_cmpeq_epi8_mask (bytes, all ('"'))
+                        | _mm512_cmpeq_epi8_mask (bytes, all ('\\')) };
 }
 
 static inline __m512i
 bytes_at (Text text, __m512i places)
 {
   return _mm512_permutex2var_epi8 (text.low, places, text.high);
+}
+
+static inline __m512i
+same (Text text, char byte)
+{
+  return _mm512_load_si512 (text.rows[(uint8_t) byte]);
 }
 
 static inline __m512i
@@ -116,22 +140,22 @@ static inline __m512i
 find_keys (const MeritKeyVectors *vectors, Text text, __m512i colons, uint64_t *known)
 {
   __m512i bytes[MERIT_VECTOR_KEY];
-  __m512i place = _mm512_sub_epi8 (colons, all (1));
+  __m512i place = _mm512_sub_epi8 (colons, same (text, 1));
   __m512i sum = _mm512_setzero_si512 ();
-  uint64_t good = _mm512_cmpeq_epi8_mask (bytes_at (text, place), all ('"'));
+  uint64_t good = _mm512_cmpeq_epi8_mask (bytes_at (text, place), same (text, '"'));
   uint64_t inside = ~UINT64_C (0);
 
   for (uint32_t i = 0; i < vectors->longest; i++) {
-    place = _mm512_sub_epi8 (place, all (1));
+    place = _mm512_sub_epi8 (place, same (text, 1));
 
     const __m512i byte = bytes_at (text, place);
 
-    inside = _mm512_mask_cmpneq_epi8_mask (inside, byte, all ('"'));
+    inside = _mm512_mask_cmpneq_epi8_mask (inside, byte, same (text, '"'));
     bytes[i] = _mm512_maskz_mov_epi8 (inside, byte);
     sum = _mm512_add_epi8 (sum, look_up (vectors->parts[i], bytes[i]));
   }
-  place = _mm512_sub_epi8 (place, all (1));
-  good &= ~_mm512_mask_cmpneq_epi8_mask (inside, bytes_at (text, place), all ('"'));
+  place = _mm512_sub_epi8 (place, same (text, 1));
+  good &= ~_mm512_mask_cmpneq_epi8_mask (inside, bytes_at (text, place), same (text, '"'));
 
   const __m512i keys = look_up (vectors->keys, sum);
 
@@ -147,25 +171,25 @@ find_keys (const MeritKeyVectors *vectors, Text text, __m512i colons, uint64_t *
 static inline __m512i
 find_codes (const MeritLineKeys *keys, Text text, __m512i colons, __m512i *ends, uint64_t *good)
 {
-  const __m512i one = all (1), most = all (keys->max_level);
+  const __m512i one = same (text, 1), most = all (keys->max_level);
   const __m512i at = _mm512_add_epi8 (colons, one);
   const __m512i a = bytes_at (text, at);
   const __m512i b = bytes_at (text, _mm512_add_epi8 (at, one));
-  const __m512i c = bytes_at (text, _mm512_add_epi8 (at, all (2)));
-  const __m512i d = bytes_at (text, _mm512_add_epi8 (at, all (3)));
-  const __m512i digit_a = _mm512_sub_epi8 (a, all ('0')), digit_b = _mm512_sub_epi8 (b, all ('0'));
+  const __m512i c = bytes_at (text, _mm512_add_epi8 (at, same (text, 2)));
+  const __m512i d = bytes_at (text, _mm512_add_epi8 (at, same (text, 3)));
+  const __m512i digit_a = _mm512_sub_epi8 (a, same (text, '0')), digit_b = _mm512_sub_epi8 (b, same (text, '0'));
   const __mmask64 bare = _mm512_cmple_epu8_mask (digit_a, most);
-  const __mmask64 text_a = _mm512_cmpeq_epi8_mask (a, all ('"'));
+  const __mmask64 text_a = _mm512_cmpeq_epi8_mask (a, same (text, '"'));
   const __mmask64 level_b = _mm512_mask_cmple_epu8_mask (text_a, digit_b, most);
-  const __mmask64 quoted = _mm512_mask_cmpeq_epi8_mask (level_b, c, all ('"'));
+  const __mmask64 quoted = _mm512_mask_cmpeq_epi8_mask (level_b, c, same (text, '"'));
   const __mmask64 plus = _mm512_mask_cmpeq_epi8_mask (
-      _mm512_mask_test_epi8_mask (level_b, digit_b, digit_b), c, all ('+'));
-  const __mmask64 superior = _mm512_mask_cmpeq_epi8_mask (plus, d, all ('"'));
-  const __mmask64 empty = _mm512_mask_cmpeq_epi8_mask (text_a, b, all ('"'));
-  const __mmask64 nu = _mm512_mask_cmpeq_epi8_mask (_mm512_cmpeq_epi8_mask (a, all ('n')), b,
-                                                    all ('u'));
+      _mm512_mask_test_epi8_mask (level_b, digit_b, digit_b), c, same (text, '+'));
+  const __mmask64 superior = _mm512_mask_cmpeq_epi8_mask (plus, d, same (text, '"'));
+  const __mmask64 empty = _mm512_mask_cmpeq_epi8_mask (text_a, b, same (text, '"'));
+  const __mmask64 nu = _mm512_mask_cmpeq_epi8_mask (_mm512_cmpeq_epi8_mask (a, same (text, 'n')), b,
+                                                    same (text, 'u'));
   const __mmask64 null = _mm512_mask_cmpeq_epi8_mask (
-      _mm512_mask_cmpeq_epi8_mask (nu, c, all ('l')), d, all ('l'));
+      _mm512_mask_cmpeq_epi8_mask (nu, c, same (text, 'l')), d, same (text, 'l'));
   const __mmask64 levels = bare | quoted | superior;
   const __m512i level = _mm512_mask_mov_epi8 (digit_a, text_a, digit_b);
   __m512i length = one;
@@ -174,9 +198,9 @@ find_codes (const MeritLineKeys *keys, Text text, __m512i colons, __m512i *ends,
   __m512i codes = _mm512_maskz_max_epu8 (levels, _mm512_add_epi8 (level, level), one);
 
   codes = _mm512_mask_add_epi8 (codes, superior, codes, one);
-  length = _mm512_mask_mov_epi8 (length, quoted, all (3));
-  length = _mm512_mask_mov_epi8 (length, empty, all (2));
-  length = _mm512_mask_mov_epi8 (length, superior | null, all (4));
+  length = _mm512_mask_mov_epi8 (length, quoted, same (text, 3));
+  length = _mm512_mask_mov_epi8 (length, empty, same (text, 2));
+  length = _mm512_mask_mov_epi8 (length, superior | null, same (text, 4));
   *ends = _mm512_add_epi8 (at, length);
   *good = levels | empty | null;
   return codes;
@@ -235,7 +259,10 @@ static inline const char *
 read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row)
 {
   const MeritKeyVectors *vectors = &keys->vectors;
+  const uint8_t (*rows)[64] = rows_of;
   uint64_t seen = 0;
+
+  HIDE (rows);
 
   if (*at == '}')
     return at;
@@ -243,9 +270,9 @@ read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_
     if (end - at < 128)
       return NULL;
 
-    const Text text = { load_64 (at), load_64 (at + 64) };
-    uint64_t low = _mm512_cmpeq_epi8_mask (text.low, all ('}'));
-    uint64_t high = _mm512_cmpeq_epi8_mask (text.high, all ('}'));
+    const Text text = { load_64 (at), load_64 (at + 64), rows };
+    uint64_t low = _mm512_cmpeq_epi8_mask (text.low, same (text, '}'));
+    uint64_t high = _mm512_cmpeq_epi8_mask (text.high, same (text, '}'));
     const bool closes = (low | high) != 0;
     uint32_t stop;
 
@@ -253,15 +280,15 @@ read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_
     if (__builtin_expect (closes, 1)) {
       stop = low != 0 ? (uint32_t) __builtin_ctzll (low) : 64 + (uint32_t) __builtin_ctzll (high);
     } else {
-      low = _mm512_cmpeq_epi8_mask (text.low, all (','));
-      high = _mm512_cmpeq_epi8_mask (text.high, all (','));
+      low = _mm512_cmpeq_epi8_mask (text.low, same (text, ','));
+      high = _mm512_cmpeq_epi8_mask (text.high, same (text, ','));
       if ((low | high) == 0)
         return NULL;
       stop = high != 0 ? 127 - (uint32_t) __builtin_clzll (high)
                        : 63 - (uint32_t) __builtin_clzll (low);
     }
-    low = _mm512_cmpeq_epi8_mask (text.low, all (':')) & first_bits (stop < 64 ? stop : 64);
-    high = _mm512_cmpeq_epi8_mask (text.high, all (':')) & first_bits (stop < 64 ? 0 : stop - 64);
+    low = _mm512_cmpeq_epi8_mask (text.low, same (text, ':')) & first_bits (stop < 64 ? stop : 64);
+    high = _mm512_cmpeq_epi8_mask (text.high, same (text, ':')) & first_bits (stop < 64 ? 0 : stop - 64);
 
     const uint32_t n_low = (uint32_t) __builtin_popcountll (low);
     const uint32_t n = n_low + (uint32_t) __builtin_popcountll (high);
@@ -279,13 +306,13 @@ read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_
     /* Each begins where the one before it ends, the first at the start; behind each stands a comma,
      * and where the last one ends is to stop. */
     const __m512i lengths = _mm512_permutexvar_epi8 (found, load_64 (vectors->lengths));
-    const __m512i starts = _mm512_sub_epi8 (_mm512_sub_epi8 (colons, lengths), all (2));
+    const __m512i starts = _mm512_sub_epi8 (_mm512_sub_epi8 (colons, lengths), same (text, 2));
     const __m512i wanted = _mm512_mask_mov_epi8 (next_lane (starts), last, all (stop + 1));
     const uint64_t commas
-        = _mm512_cmpeq_epi8_mask (bytes_at (text, ends), all (',')) | last;
+        = _mm512_cmpeq_epi8_mask (bytes_at (text, ends), same (text, ',')) | last;
 
     good &= known & commas;
-    good = _mm512_mask_cmpeq_epi8_mask (good, _mm512_add_epi8 (ends, all (1)), wanted);
+    good = _mm512_mask_cmpeq_epi8_mask (good, _mm512_add_epi8 (ends, same (text, 1)), wanted);
     if (((~good & lanes) | (uint8_t) _mm_cvtsi128_si32 (_mm512_castsi512_si128 (starts))) != 0)
       return NULL;
 
@@ -446,4 +473,4 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
   }
 }
 
-const MeritLines merit_lines_avx512 = { "avx512", read_line, normalize_line };
+const MeritLines merit_lines_avx512 = { "avx512", read_lines, normalize_line };

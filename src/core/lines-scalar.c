@@ -18,17 +18,16 @@ mask_equal (const char *at, char byte)
   return mask;
 }
 
-static inline uint64_t
-mask_stop (const char *at)
+static inline Window
+window_at (const char *at)
 {
-  uint64_t mask = 0;
-
-  for (unsigned i = 0; i < 64 && mask == 0; i++) {
+  for (uint32_t i = 0; i < 64; i++) {
     const uint8_t byte = (uint8_t) at[i];
 
-    mask = (uint64_t) (byte == '"' || byte == '\\' || byte < 0x20 || byte >= 0x80) << i;
+    if (byte == '"' || byte == '\\' || byte < 0x20 || byte >= 0x80)
+      return (Window) { at, i + 1, UINT64_C (1) << i };
   }
-  return mask;
+  return (Window) { at, 64, 0 };
 }
 
 static inline const char *
@@ -135,4 +134,4 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
   return 0;
 }
 
-const MeritLines merit_lines_scalar = { "scalar", read_line, normalize_line };
+const MeritLines merit_lines_scalar = { "scalar", read_lines, normalize_line };

@@ -36,21 +36,21 @@ mask_equal (const char *at, char byte)
   return mask;
 }
 
-static inline uint64_t
-mask_stop (const char *at)
+static inline Window
+window_at (const char *at)
 {
-  uint64_t mask = 0;
+  uint64_t stops = 0;
 
-  for (unsigned i = 0; i < 64 && mask == 0; i += 16) {
+  for (unsigned i = 0; i < 64; i += 16) {
     const __m128i bytes = load_16 (at + i);
     /* As signed numbers those that are not ASCII are the least. */
     const __m128i low = _mm_cmplt_epi8 (bytes, _mm_set1_epi8 (0x20));
     const __m128i marks = _mm_or_si128 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('"')),
                                         _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('\\')));
 
-    mask = (uint64_t) (uint32_t) _mm_movemask_epi8 (_mm_or_si128 (low, marks)) << i;
+    stops |= (uint64_t) (uint32_t) _mm_movemask_epi8 (_mm_or_si128 (low, marks)) << i;
   }
-  return mask;
+  return (Window) { at, 64, stops };
 }
 
-const MeritLines merit_lines_ssse3 = { "ssse3", read_line, normalize_line };
+const MeritLines merit_lines_ssse3 = { "ssse3", read_lines, normalize_line };

@@ -2,7 +2,7 @@
 /* Reading a line by a frame, for any instruction set. Who includes this defines
  *   literal_equal (at, piece)   whether the bytes of the piece stand there
  *   mask_equal (at, byte)   of 64 bytes, which are that one
- *   mask_stop (at)   of 64 bytes, which are a quote, a backslash, a control character or not ASCII
+ *   window_at (at)
  *   read_levels (keys, at, end, codes)   as read_members()
  * A bit of a mask stands for a byte, the first at the lowest. */
 #include "core/lines-private.h"
@@ -10,9 +10,17 @@
 #include "core/bits.h"
 #include "core/json.h"
 
+/* Where texts may end from a place on, found for several at once: texts are short, and each would
+ * else wait for the one before it. */
+typedef struct {
+  const char *base;
+  uint32_t size;  /* how many bytes were looked at, 1 to 64 */
+  uint64_t stops; /* which of them are a quote, a backslash, a control character or not ASCII */
+} Window;
+
 static inline bool literal_equal (const char *at, const MeritFramePiece *piece);
 static inline uint64_t mask_equal (const char *at, char byte);
-static inline uint64_t mask_stop (const char *at);
+static inline Window window_at (const char *at);
 static inline const char *read_levels (MeritLineKeys *keys, const char *at, const char *end,
                                        uint8_t *codes);
 
@@ -97,8 +105,7 @@ read_members (MeritLineKeys *keys, const char *at, const char *end, uint8_t *cod
   return bad == 0 && *p == '}' ? p : NULL;
 }
 
-/* The rest of a text whose inside goes on at @at, and where something stopped: where its closing
- * quote is, or NULL. */
+/* The rest of a text with an escape, or of more than ASCII, or not good. */
 static const char *
 read_rare_text (const char *inside, const char *end, bool *escaped)
 {
@@ -109,34 +116,46 @@ read_rare_text (const char *inside, const char *end, bool *escaped)
   return behind == MERIT_JSON_FAULT ? NULL : inside - 1 + behind - 1;
 }
 
-/* Where the text whose inside starts at @inside has its closing quote; NULL: it is not good. */
+/* Where the text whose inside starts at @inside, not before the window, has its closing quote;
+ * NULL: it is not good. */
 static inline const char *
-read_text (const char *inside, const char *end, bool *escaped)
+read_text (Window *window, const char *inside, const char *end, bool *escaped)
 {
-  const char *at = inside;
-  uint64_t stop = mask_stop (at);
+  size_t at = (size_t) (inside - window->base);
 
   *escaped = false;
-  while (stop == 0) {
-    at += 64;
-    if (end - at < 64)
-      return NULL;
-    stop = mask_stop (at);
+  if (at >= window->size) {
+    *window = window_at (inside);
+    at = 0;
   }
-  at += __builtin_ctzll (stop);
-  return *at == '"' ? at : read_rare_text (inside, end, escaped);
+
+  uint64_t stops = window->stops >> at;
+
+  while (stops == 0) {
+    const char *next = window->base + window->size;
+
+    if (end - next < 64)
+      return NULL;
+    *window = window_at (next);
+    stops = window->stops;
+    at = 0;
+  }
+
+  const char *stop = window->base + at + __builtin_ctzll (stops);
+
+  return *stop == '"' ? stop : read_rare_text (inside, end, escaped);
 }
 
-static const char *
+/* Reads the line at @at to row @i; returns what follows it, or NULL. */
+static inline const char *
 read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *end,
-           MeritLineRow *row)
+           MeritLineRows *rows, uint32_t i)
 {
   const MeritFramePiece *piece = frame->pieces;
+  Window window = window_at (at);
 
-  row->escaped = 0;
-  row->touched = false;
-  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
-    row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
+  for (unsigned k = 0; k < MERIT_LINE_TEXTS; k++)
+    rows->texts[k][rows->first + i] = (MeritSpan) { NULL, 0 };
   keys->line++;
   for (;; piece++) {
     if (!literal_equal (at, piece))
@@ -145,27 +164,51 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
     if (piece->slot == MERIT_SLOT_END)
       return at;
     if (piece->slot == MERIT_SLOT_MEMBERS) {
-      row->touched = true;
-      at = read_levels (keys, at, end, row->codes);
+      rows->touched = true;
+      at = read_levels (keys, at, end, rows->codes + i * rows->stride);
       if (at == NULL)
         return NULL;
       continue;
     }
 
     bool escaped;
-    const char *quote = read_text (at, end, &escaped);
+    const char *quote = read_text (&window, at, end, &escaped);
 
     if (quote == NULL)
       return NULL;
     if (piece->slot < MERIT_LINE_TEXTS) {
       if (quote > at)
-        row->texts[piece->slot][row->at] = (MeritSpan) { at, (uint32_t) (quote - at) };
+        rows->texts[piece->slot][rows->first + i]
+            = (MeritSpan) { at, (uint32_t) (quote - at) };
       else if (piece->slot == MERIT_LINE_ID)
         return NULL;
-      row->escaped |= (uint32_t) escaped << piece->slot;
+      rows->escaped |= (uint32_t) escaped << piece->slot;
     }
     at = quote;
   }
+}
+
+static const char *
+read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *until,
+            const char *end, MeritLineRows *rows)
+{
+  uint32_t n = 0;
+
+  rows->escaped = 0;
+  rows->touched = false;
+  while (n < rows->most && at < until && rows->escaped == 0) {
+    const char *next = read_line (keys, frame, at, end, rows, n);
+
+    if (next == NULL) {
+      rows->escaped = 0;
+      break;
+    }
+    rows->touched = false;
+    at = next;
+    n++;
+  }
+  rows->n = n;
+  return at;
 }
 
 /* The printable character that the escape at @at stands for, 0 where that is another, or a quote or

@@ -99,23 +99,29 @@ void merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *
                            const uint32_t *columns, size_t n, uint32_t n_columns,
                            MeritLineKey *slots);
 
+/* Where lines are read to. */
 typedef struct {
-  uint8_t *codes; /* of the columns; set by the caller to n_columns + MERIT_LINES_SLACK bytes, all
-                     unassessed, others of which may be written too */
+  uint8_t *codes; /* set by the caller: of the columns, row by row, all unassessed; behind the last
+                     row MERIT_LINES_SLACK bytes, others of which may be written too */
+  size_t stride;  /* set by the caller: from one row's codes to the next, MERIT_LINES_SLACK more
+                     than there are columns or greater */
   MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are */
-  uint32_t at;      /* set by the caller: the row of texts to write; not given where empty */
-  uint32_t escaped; /* bit i: there are escapes in text i */
-  bool touched;     /* set where codes may have been written */
-} MeritLineRow;
+  uint32_t first;   /* set by the caller: the first row of texts to write; not given where empty */
+  uint32_t most;    /* set by the caller: how many rows at most */
+  uint32_t n;       /* how many were read */
+  uint32_t escaped; /* bit i: there are escapes in text i of the last one */
+  bool touched;     /* codes behind the last one may have been written */
+} MeritLineRows;
 
 typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
 
-  /* Reads the line at @at by @frame. Its LF stands MERIT_LINES_MARGIN bytes before @end or earlier.
-   * Returns what follows the LF. NULL: it is not as the frame says, or holds a level or a text that
-   * is not good, a key that is not known or one twice; @row then holds nothing of meaning. */
+  /* Reads lines from @at on by @frame, as long as they start before @until, up to one that is not
+   * as the frame says, or holds a level or a text that is not good, a key that is not known or one
+   * twice; and only up to one with escapes, which is read. Returns where it ended. The LF of all
+   * lines stands MERIT_LINES_MARGIN bytes before @end or earlier. */
   const char *(*read) (MeritLineKeys *keys, const MeritFrame *frame, const char *at,
-                       const char *end, MeritLineRow *row);
+                       const char *until, const char *end, MeritLineRows *rows);
 
   /* Writes the line at @at without the white space between its tokens and with characters in place
    * of escapes that stand for a printable one of ASCII but a quote or a backslash. As JSON that is

@@ -106,13 +106,15 @@ turn (MeritFrames *frames)
   frames->n_rows = 0;
 }
 
-/* The frame at @i was right: it moves up where it was so more often than the one before it. */
+/* The frame at @i was right @n times: it moves up where it was so more often than the one before
+ * it. */
 static void
-count_hit (MeritFrames *frames, guint i)
+count_hits (MeritFrames *frames, guint i, guint n)
 {
   Known *known = frames->known[i];
 
-  if (++known->hits == MANY_HITS)
+  known->hits += n;
+  if (known->hits >= MANY_HITS)
     for (guint k = 0; k < frames->n_known; k++)
       frames->known[k]->hits /= 2;
   if (i > 0 && known->hits > frames->known[i - 1]->hits) {
@@ -130,9 +132,10 @@ load (const void *at)
   return word;
 }
 
-/* Reads the line at @at by any of the frames. */
+/* Reads lines from @at on by the first of the frames that reads one. Returns where it ended. */
 static inline const char *
-try_frames (MeritFrames *frames, const char *at, const char *end, MeritLineRow *row)
+try_frames (MeritFrames *frames, const char *at, const char *until, const char *end,
+            MeritLineRows *rows)
 {
   const guint64 word = load (at);
 
@@ -142,39 +145,43 @@ try_frames (MeritFrames *frames, const char *at, const char *end, MeritLineRow *
     if ((word & known->mask) != known->word)
       continue;
 
-    const char *next = frames->lines->read (&frames->keys, &known->frame, at, end, row);
+    const char *next = frames->lines->read (&frames->keys, &known->frame, at, until, end, rows);
 
-    if (next != NULL) {
-      count_hit (frames, i);
+    if (rows->touched)
+      memset (rows->codes + rows->n * rows->stride, MERIT_CODE_UNASSESSED, rows->stride);
+    if (rows->n > 0) {
+      count_hits (frames, i, rows->n);
       return next;
     }
-    if (row->touched)
-      memset (row->codes, MERIT_CODE_UNASSESSED, frames->stride);
   }
-  return NULL;
+  rows->n = 0;
+  return at;
 }
 
 /* Reads the line at @at in the spelling that all have in common; @tried says whether it was tried
  * before as it stands. */
 static const char *
-try_normalized (MeritFrames *frames, const char *at, const char *end, gboolean tried,
-                MeritLineRow *row)
+try_normalized (MeritFrames *frames, const char *at, const char *until, const char *end,
+                gboolean tried, MeritLineRows *rows)
 {
   MeritRecords *records = frames->records;
   gsize taken;
   const gsize length = frames->lines->normalize (at, end, frames->normalized, &taken);
 
-  if (length == 0)
-    return NULL;
-  if (length == taken) {
+  if (length == taken)
     frames->odd = 0;
-    return tried ? NULL : try_frames (frames, at, end, row);
-  }
+  if (length == taken && !tried)
+    return try_frames (frames, at, until, end, rows);
+  rows->n = 0;
+  if (length == taken || length == 0)
+    return at;
   frames->odd = MIN (frames->odd + 1, USUAL);
-  if (try_frames (frames, frames->normalized, frames->normalized + ROOM, row) == NULL)
-    return NULL;
+  rows->most = 1;
+  try_frames (frames, frames->normalized, frames->normalized + 1, frames->normalized + ROOM, rows);
+  if (rows->n == 0)
+    return at;
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++) {
-    MeritSpan *text = &row->texts[i][row->at];
+    MeritSpan *text = &rows->texts[i][rows->first];
 
     if (text->text != NULL)
       text->text = g_string_chunk_insert_len (records->arena, text->text, (gssize) text->len);
@@ -183,56 +190,62 @@ try_normalized (MeritFrames *frames, const char *at, const char *end, gboolean t
 }
 
 static const char *
-try_line (MeritFrames *frames, const char *at, const char *end, MeritLineRow *row)
+try_lines (MeritFrames *frames, const char *at, const char *until, const char *end,
+           MeritLineRows *rows)
 {
   if (G_UNLIKELY (frames->odd == USUAL))
-    return try_normalized (frames, at, end, FALSE, row);
+    return try_normalized (frames, at, until, end, FALSE, rows);
 
-  const char *next = try_frames (frames, at, end, row);
+  const char *next = try_frames (frames, at, until, end, rows);
 
-  if (G_UNLIKELY (next == NULL))
-    return try_normalized (frames, at, end, TRUE, row);
+  if (G_UNLIKELY (rows->n == 0))
+    return try_normalized (frames, at, until, end, TRUE, rows);
   frames->odd = 0;
   return next;
 }
 
+/* Of the last row. */
 static void
-unescape (MeritFrames *frames, const MeritLineRow *row)
+unescape (MeritFrames *frames, const MeritLineRows *rows)
 {
+  const guint32 row = rows->first + rows->n - 1;
+
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
-    if ((row->escaped >> i & 1) != 0)
-      row->texts[i][row->at] = merit_records_unescape (frames->records, row->texts[i][row->at]);
+    if ((rows->escaped >> i & 1) != 0)
+      rows->texts[i][row] = merit_records_unescape (frames->records, rows->texts[i][row]);
 }
 
 gsize
 merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end, gsize len)
 {
   MeritRecords *records = frames->records;
-  const char *at = text + line;
-  const guint32 first = records->block.n_rows;
-  MeritLineRow row = {
+  MeritBlock *block = &records->block;
+  const char *at = text + line, *until = text + end;
+  const guint32 first = block->n_rows;
+  MeritLineRows rows = {
+    .stride = frames->stride,
     .texts = { records->ids, records->units, records->classes, records->names },
   };
 
-  while (at < text + end && records->block.n_rows < MERIT_BLOCK_ROWS) {
-    row.codes = frames->rows + frames->n_rows * frames->stride;
-    row.at = records->block.n_rows;
+  while (at < until && block->n_rows < MERIT_BLOCK_ROWS) {
+    /* So that no record is read that is too long. */
+    const gsize left = MIN ((gsize) (text + len - at), MERIT_MAX_RECORD - MERIT_LINES_MARGIN);
 
-    const char *next = try_line (frames, at, text + len, &row);
-
-    if (next == NULL || G_UNLIKELY (next - at > MERIT_MAX_RECORD)) {
-      memset (row.codes, MERIT_CODE_UNASSESSED, frames->stride);
+    rows.codes = frames->rows + frames->n_rows * frames->stride;
+    rows.first = block->n_rows;
+    rows.most = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - block->n_rows);
+    at = try_lines (frames, at, until, at + left, &rows);
+    if (rows.n == 0)
       break;
-    }
-    if (G_UNLIKELY (row.escaped != 0))
-      unescape (frames, &row);
-    at = next;
-    records->block.n_rows++;
-    if (++frames->n_rows == TURN)
+    if (G_UNLIKELY (rows.escaped != 0))
+      unescape (frames, &rows);
+    block->n_rows += rows.n;
+    frames->n_rows += rows.n;
+    if (frames->n_rows == TURN)
       turn (frames);
   }
   turn (frames);
-  records->n_lines += records->block.n_rows - first;
+  records->n_lines += block->n_rows - first;
   return (gsize) (at - text) - line;
 }
 
