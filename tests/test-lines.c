@@ -148,7 +148,7 @@ what_has_no_such_form_is_no_frame (void)
     "\n", "{}\n", "[]\n", "{\"id\":\"A\"}", "{\"id\":\"A\"}x\n", "{\"id\":\"A\"\n",
     "{\"i\\u00e4\":\"A\"}\n", "{\"id\":\"A\",\"competencies\":null}\n", "{\"id\":}\n", "{\"id\"}\n",
   };
-  g_autofree char *text = g_strnfill (MERIT_FRAME_LITERAL, '1');
+  g_autofree char *text = g_strnfill (MERIT_FRAME_LITERAL * MERIT_FRAME_PIECES, '1');
   g_autofree char *long_number = g_strdup_printf ("{\"id\":\"A\",\"n\":%s}\n", text);
   g_autoptr (GString) many = g_string_new ("{\"id\":\"A\"");
   MeritFrame frame;

@@ -19,15 +19,10 @@ mask_of (__m256i bytes)
 static inline bool
 literal_equal (const char *at, const MeritFramePiece *piece)
 {
-  for (uint32_t i = 0; i < piece->length; i += 32) {
-    const uint32_t left = piece->length - i;
-    const uint32_t wanted = left < 32 ? (UINT32_C (1) << left) - 1 : UINT32_MAX;
-    const __m256i equal = _mm256_cmpeq_epi8 (load_32 (at + i), load_32 (piece->bytes + i));
+  const __m256i low = _mm256_cmpeq_epi8 (load_32 (at), load_32 (piece->bytes));
+  const __m256i high = _mm256_cmpeq_epi8 (load_32 (at + 32), load_32 (piece->bytes + 32));
 
-    if ((mask_of (equal) & wanted) != wanted)
-      return false;
-  }
-  return true;
+  return (piece->mask & ~(mask_of (low) | (uint64_t) mask_of (high) << 32)) == 0;
 }
 
 static inline uint64_t

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines in AVX-512 (F, BW, VBMI, VBMI2) with BMI2 and PCLMUL. Members of the competencies are read
- * all at once where 128 bytes hold them: each lane is a member, and the bytes around its colon are
- * taken from two vectors of text, which serve as a table of 128 bytes. */
+/* Lines in AVX-512 (F, BW, CD, VBMI, VBMI2) with BMI2 and PCLMUL. Members of the competencies are
+ * read 16 at a time where 128 bytes hold them: each lane is a member, and the bytes around its
+ * colon are taken from two vectors of text, which serve as a table of 128 bytes. */
 #include <immintrin.h>
 
 #include "core/lines-template.h"
 
 #include "core/code.h"
 
-/* The most members of 128 bytes: the shortest, `"":1,`, has 5. */
+/* The most members of 128 bytes: the shortest, `"":1,`, has 5. And those that are read at once. */
 #define MOST_MEMBERS 25
+#define LANES        16
 
 /* Two vectors of text. */
 typedef struct {
   __m512i low;
   __m512i high;
   const uint8_t (*rows)[64]; /* of one byte each */
+  const uint32_t *words;     /* below */
 } Text;
 
 /* Vectors of one byte each, by byte, those that are used. Compilers would make each anew in two
@@ -27,10 +29,52 @@ typedef struct {
         TIMES_8 (byte), TIMES_8 (byte), TIMES_8 (byte)                                        \
   }
 static const uint8_t rows_of[128][64] __attribute__ ((aligned (64))) = {
-  [1] = ROW (1),     [2] = ROW (2),     [3] = ROW (3),     [4] = ROW (4),
-  ['"'] = ROW ('"'), ['+'] = ROW ('+'), [','] = ROW (','), ['0'] = ROW ('0'),
-  [':'] = ROW (':'), ['l'] = ROW ('l'), ['n'] = ROW ('n'), ['u'] = ROW ('u'),
+  ['"'] = ROW ('"'),
+  [','] = ROW (','),
+  [':'] = ROW (':'),
   ['}'] = ROW ('}'),
+};
+
+/* Likewise words. Where a member's place stands in each byte of its lane, so do numbers of bytes. */
+enum {
+  WORD_LOW,        /* the lowest byte */
+  WORD_24,
+  WORD_32,
+  WORD_2_BYTES,
+  WORD_3_BYTES,
+  WORD_4_BYTES,
+  WORD_5_BYTES,
+  WORD_ONE,
+  WORD_ZERO_DIGIT,
+  WORD_QUOTE,
+  WORD_NULL,       /* `null` */
+  WORD_EMPTY,      /* `""` */
+  WORD_EMPTY_MASK,
+  WORD_QUOTED,     /* `"?"` */
+  WORD_QUOTED_MASK,
+  WORD_SUPERIOR,   /* `"?+"` */
+  WORD_SUPERIOR_MASK,
+  WORD_NEXT,       /* `,"` twice */
+};
+static const uint32_t words_of[] = {
+  [WORD_LOW] = 0xFF,
+  [WORD_24] = 24,
+  [WORD_32] = 32,
+  [WORD_2_BYTES] = 0x02020202,
+  [WORD_3_BYTES] = 0x03030303,
+  [WORD_4_BYTES] = 0x04040404,
+  [WORD_5_BYTES] = 0x05050505,
+  [WORD_ONE] = 1,
+  [WORD_ZERO_DIGIT] = '0',
+  [WORD_QUOTE] = '"',
+  [WORD_NULL] = 0x6C6C756E,
+  [WORD_EMPTY] = 0x00002222,
+  [WORD_EMPTY_MASK] = 0x0000FFFF,
+  [WORD_QUOTED] = 0x00220022,
+  [WORD_QUOTED_MASK] = 0x00FF00FF,
+  [WORD_SUPERIOR] = 0x222B0022,
+  [WORD_SUPERIOR_MASK] = 0xFFFF00FF,
+  [WORD_NEXT] = 0x222C222C,
 };
 
 static inline __m512i
@@ -55,16 +99,7 @@ first_bits (uint32_t n)
 static inline bool
 literal_equal (const char *at, const MeritFramePiece *piece)
 {
-  const __mmask64 differ
-      = _mm512_mask_cmpneq_epi8_mask (first_bits (piece->length < 64 ? piece->length : 64),
-                                      load_64 (at), load_64 (piece->bytes));
-
-  if (__builtin_expect (piece->length <= 64, 1))
-    return differ == 0;
-  return (differ
-          | _mm512_mask_cmpneq_epi8_mask (first_bits (piece->length - 64), load_64 (at + 64),
-                                          load_64 (piece->bytes + 64)))
-         == 0;
+  return _mm512_mask_cmpneq_epi8_mask (piece->mask, load_64 (at), load_64 (piece->bytes)) == 0;
 }
 
 static inline uint64_t
@@ -97,25 +132,6 @@ same (Text text, char byte)
   return _mm512_load_si512 (text.rows[(uint8_t) byte]);
 }
 
-static inline __m512i
-look_up (const uint8_t table[128], __m512i at)
-{
-  return _mm512_permutex2var_epi8 (load_64 (table), at, load_64 (table + 64));
-}
-
-/* Of each lane the one behind it. */
-static inline __m512i
-next_lane (__m512i lanes)
-{
-  static const uint8_t next[64] = {
-    1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-    23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44,
-    45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 63,
-  };
-
-  return _mm512_permutexvar_epi8 (load_64 (next), lanes);
-}
-
 /* The places that two masks say, lowest first. */
 static inline __m512i
 places_of (uint64_t low, uint64_t high, uint32_t n_low)
@@ -135,75 +151,138 @@ places_of (uint64_t low, uint64_t high, uint32_t n_low)
                           _mm512_maskz_expand_epi8 (~UINT64_C (0) << n_low, behind));
 }
 
-/* Of members with colons at @colons their keys, with a bit for each that is one in *@known. */
 static inline __m512i
-find_keys (const MeritKeyVectors *vectors, Text text, __m512i colons, uint64_t *known)
+all_words (uint32_t word)
 {
-  __m512i bytes[MERIT_VECTOR_KEY];
-  __m512i place = _mm512_sub_epi8 (colons, same (text, 1));
-  __m512i sum = _mm512_setzero_si512 ();
-  uint64_t good = _mm512_cmpeq_epi8_mask (bytes_at (text, place), same (text, '"'));
-  uint64_t inside = ~UINT64_C (0);
-
-  for (uint32_t i = 0; i < vectors->longest; i++) {
-    place = _mm512_sub_epi8 (place, same (text, 1));
-
-    const __m512i byte = bytes_at (text, place);
-
-    inside = _mm512_mask_cmpneq_epi8_mask (inside, byte, same (text, '"'));
-    bytes[i] = _mm512_maskz_mov_epi8 (inside, byte);
-    sum = _mm512_add_epi8 (sum, look_up (vectors->parts[i], bytes[i]));
-  }
-  place = _mm512_sub_epi8 (place, same (text, 1));
-  good &= ~_mm512_mask_cmpneq_epi8_mask (inside, bytes_at (text, place), same (text, '"'));
-
-  const __m512i keys = look_up (vectors->keys, sum);
-
-  for (uint32_t i = 0; i < vectors->longest; i++)
-    good = _mm512_mask_cmpeq_epi8_mask (
-        good, bytes[i], _mm512_permutexvar_epi8 (keys, load_64 (vectors->bytes[i])));
-  *known = good;
-  return keys;
+  return _mm512_set1_epi32 ((int) word);
 }
 
-/* Of members with colons at @colons their codes, and where their values end in *@ends; with a bit
- * for each that is good in *@good. */
 static inline __m512i
-find_codes (const MeritLineKeys *keys, Text text, __m512i colons, __m512i *ends, uint64_t *good)
+word (Text text, unsigned which)
 {
-  const __m512i one = same (text, 1), most = all (keys->max_level);
-  const __m512i at = _mm512_add_epi8 (colons, one);
-  const __m512i a = bytes_at (text, at);
-  const __m512i b = bytes_at (text, _mm512_add_epi8 (at, one));
-  const __m512i c = bytes_at (text, _mm512_add_epi8 (at, same (text, 2)));
-  const __m512i d = bytes_at (text, _mm512_add_epi8 (at, same (text, 3)));
-  const __m512i digit_a = _mm512_sub_epi8 (a, same (text, '0')), digit_b = _mm512_sub_epi8 (b, same (text, '0'));
-  const __mmask64 bare = _mm512_cmple_epu8_mask (digit_a, most);
-  const __mmask64 text_a = _mm512_cmpeq_epi8_mask (a, same (text, '"'));
-  const __mmask64 level_b = _mm512_mask_cmple_epu8_mask (text_a, digit_b, most);
-  const __mmask64 quoted = _mm512_mask_cmpeq_epi8_mask (level_b, c, same (text, '"'));
-  const __mmask64 plus = _mm512_mask_cmpeq_epi8_mask (
-      _mm512_mask_test_epi8_mask (level_b, digit_b, digit_b), c, same (text, '+'));
-  const __mmask64 superior = _mm512_mask_cmpeq_epi8_mask (plus, d, same (text, '"'));
-  const __mmask64 empty = _mm512_mask_cmpeq_epi8_mask (text_a, b, same (text, '"'));
-  const __mmask64 nu = _mm512_mask_cmpeq_epi8_mask (_mm512_cmpeq_epi8_mask (a, same (text, 'n')), b,
-                                                    same (text, 'u'));
-  const __mmask64 null = _mm512_mask_cmpeq_epi8_mask (
-      _mm512_mask_cmpeq_epi8_mask (nu, c, same (text, 'l')), d, same (text, 'l'));
-  const __mmask64 levels = bare | quoted | superior;
-  const __m512i level = _mm512_mask_mov_epi8 (digit_a, text_a, digit_b);
-  __m512i length = one;
+  return all_words (text.words[which]);
+}
+
+/* 16 members. Each byte of a lane is the same, but of codes. */
+typedef struct {
+  __m512i colons; /* their places */
+  __m512i ends;   /* of values */
+  __m512i keys;
+  __m512i codes;
+  __mmask16 good_keys;
+  __mmask16 good_values;
+} Members;
+
+/* Four bytes of text for each member, which @offsets says from its colon on. */
+static inline __m512i
+text_around (Text text, const Members *members, uint32_t offsets)
+{
+  return bytes_at (text, _mm512_add_epi8 (members->colons, all_words (offsets)));
+}
+
+/* The bytes before those of @last, from the opening quote on; of a key of one byte none, nor where
+ * there is no such quote. */
+static inline __m512i
+find_first (Text text, const Members *members, __m512i last)
+{
+  const __m512i bytes = text_around (text, members, 0xFCFBFAF9);
+  const __mmask64 quotes = _mm512_cmpeq_epi8_mask (bytes, same (text, '"'));
+  const __m512i bits_behind = _mm512_lzcnt_epi32 (_mm512_movm_epi8 (quotes));
+  const __mmask16 is_more = _mm512_test_epi32_mask (
+      _mm512_xor_si512 (last, word (text, WORD_QUOTE)), word (text, WORD_LOW));
+
+  return _mm512_maskz_srlv_epi32 (is_more, bytes,
+                                  _mm512_sub_epi32 (word (text, WORD_24), bits_behind));
+}
+
+/* By the top byte of each word. */
+static inline __m512i
+look_up_key (const uint8_t keys[256], __m512i sum)
+{
+  static const uint8_t top[64] = {
+    3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15,
+    3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15,
+    3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15,
+    3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15,
+  };
+  const __m512i at = _mm512_shuffle_epi8 (sum, load_64 (top));
+  const __m512i low = _mm512_permutex2var_epi8 (load_64 (keys), at, load_64 (keys + 64));
+  const __m512i high = _mm512_permutex2var_epi8 (load_64 (keys + 128), at, load_64 (keys + 192));
+
+  return _mm512_mask_mov_epi8 (low, _mm512_movepi8_mask (at), high);
+}
+
+static inline __m512i
+look_up_word (const uint32_t words[MERIT_VECTOR_KEYS], __mmask16 is_high, __m512i keys)
+{
+  const __m512i low = _mm512_permutex2var_epi32 (load_64 (words), keys, load_64 (words + 16));
+  const __m512i high
+      = _mm512_permutex2var_epi32 (load_64 (words + 32), keys, load_64 (words + 48));
+
+  return _mm512_mask_mov_epi32 (low, is_high, high);
+}
+
+static inline void
+find_keys (const MeritKeyVectors *vectors, Text text, Members *members)
+{
+  const __m512i last = text_around (text, members, 0x00FFFEFD);
+  __m512i sum = _mm512_mullo_epi32 (last, all_words (vectors->factors[0]));
+  __m512i first = last;
+
+  if (vectors->longest > 5) {
+    first = find_first (text, members, last);
+    sum = _mm512_add_epi32 (sum,
+                            _mm512_mullo_epi32 (first, all_words (vectors->factors[1])));
+  }
+  members->keys = look_up_key (vectors->keys, sum);
+
+  const __mmask16 is_high = _mm512_test_epi32_mask (members->keys, word (text, WORD_32));
+
+  members->good_keys = _mm512_cmpeq_epi32_mask (
+      last, look_up_word (vectors->words[0], is_high, members->keys));
+  if (vectors->longest > 5)
+    members->good_keys = _mm512_mask_cmpeq_epi32_mask (
+        members->good_keys, first, look_up_word (vectors->words[1], is_high, members->keys));
+}
+
+static inline __mmask16
+words_equal (Text text, __m512i words, unsigned mask, unsigned wanted)
+{
+  return _mm512_cmpeq_epi32_mask (_mm512_and_si512 (words, word (text, mask)),
+                                  word (text, wanted));
+}
+
+/* Finds codes and where values end. */
+static inline void
+find_codes (uint32_t max_level, Text text, Members *members)
+{
+  const __m512i colons = members->colons;
+  const __m512i value = text_around (text, members, 0x04030201);
+  const __mmask16 null = _mm512_cmpeq_epi32_mask (value, word (text, WORD_NULL));
+  const __mmask16 empty = words_equal (text, value, WORD_EMPTY_MASK, WORD_EMPTY);
+  const __mmask16 quoted = words_equal (text, value, WORD_QUOTED_MASK, WORD_QUOTED);
+  const __mmask16 superior = words_equal (text, value, WORD_SUPERIOR_MASK, WORD_SUPERIOR);
+  const __m512i inside
+      = _mm512_mask_srli_epi32 (value, _kor_mask16 (quoted, superior), value, 8);
+  const __m512i level = _mm512_sub_epi32 (_mm512_and_si512 (inside, word (text, WORD_LOW)),
+                                          word (text, WORD_ZERO_DIGIT));
+  const __mmask16 is_level = _mm512_cmple_epu32_mask (level, all_words (max_level));
+  const __mmask16 bad = _mm512_mask_testn_epi32_mask (superior, level, level);
+  const __m512i one = word (text, WORD_ONE);
 
   /* A level's code is twice the level, but 1 for level 0, and 1 more at superior standard. */
-  __m512i codes = _mm512_maskz_max_epu8 (levels, _mm512_add_epi8 (level, level), one);
+  members->codes = _mm512_maskz_max_epu32 (is_level, _mm512_add_epi32 (level, level), one);
+  members->codes = _mm512_mask_add_epi32 (members->codes, superior, members->codes, one);
 
-  codes = _mm512_mask_add_epi8 (codes, superior, codes, one);
-  length = _mm512_mask_mov_epi8 (length, quoted, same (text, 3));
-  length = _mm512_mask_mov_epi8 (length, empty, same (text, 2));
-  length = _mm512_mask_mov_epi8 (length, superior | null, same (text, 4));
-  *ends = _mm512_add_epi8 (at, length);
-  *good = levels | empty | null;
-  return codes;
+  __m512i ends = _mm512_add_epi32 (colons, word (text, WORD_2_BYTES));
+
+  /* What is empty may look like another with a quote for its level. */
+  ends = _mm512_mask_add_epi32 (ends, quoted, colons, word (text, WORD_4_BYTES));
+  ends = _mm512_mask_add_epi32 (ends, _kor_mask16 (superior, null), colons,
+                                word (text, WORD_5_BYTES));
+  members->ends = _mm512_mask_add_epi32 (ends, empty, colons, word (text, WORD_3_BYTES));
+  members->good_values
+      = _kandn_mask16 (bad, _kor_mask16 (_kor_mask16 (empty, null), is_level));
 }
 
 /* Bits at the first eight places; at 64 or behind there is none. */
@@ -213,32 +292,25 @@ eight_bits (__m128i places)
   return _mm512_sllv_epi64 (_mm512_set1_epi64 (1), _mm512_cvtepu8_epi64 (places));
 }
 
-/* One bit for each key of the first @n lanes. */
+/* One bit for each key of these lanes. */
 static inline uint64_t
-bits_of (__m512i keys, uint64_t lanes, uint32_t n)
+bits_of (__m512i keys, __mmask16 lanes)
 {
-  const __m512i places = _mm512_mask_mov_epi8 (all (0xFF), lanes, keys);
-  const __m128i first = _mm512_castsi512_si128 (places);
-  __m512i bits
-      = _mm512_or_si512 (eight_bits (first), eight_bits (_mm_srli_si128 (first, 8)));
+  const __m128i places = _mm512_cvtepi32_epi8 (
+      _mm512_mask_mov_epi32 (all_words (UINT32_MAX), lanes, keys));
 
-  if (__builtin_expect (n > 16, 0)) {
-    const __m128i second = _mm512_extracti32x4_epi32 (places, 1);
-
-    bits = _mm512_or_si512 (bits, eight_bits (second));
-    bits = _mm512_or_si512 (bits, eight_bits (_mm_srli_si128 (second, 8)));
-  }
-  return (uint64_t) _mm512_reduce_or_epi64 (bits);
+  return (uint64_t) _mm512_reduce_or_epi64 (
+      _mm512_or_si512 (eight_bits (places), eight_bits (_mm_srli_si128 (places, 8))));
 }
 
 /* Codes of keys in another order than the bank's. */
-static void
+static __attribute__ ((noinline)) void
 scatter (const MeritKeyVectors *vectors, __m512i keys, __m512i codes, uint32_t n, uint8_t *row)
 {
-  uint8_t key[64], code[64];
+  uint8_t key[LANES], code[LANES];
 
-  _mm512_storeu_si512 (key, keys);
-  _mm512_storeu_si512 (code, codes);
+  _mm_storeu_si128 ((__m128i *) key, _mm512_cvtepi32_epi8 (keys));
+  _mm_storeu_si128 ((__m128i *) code, _mm512_cvtepi32_epi8 (codes));
   for (uint32_t i = 0; i < n; i++)
     row[vectors->columns[key[i]]] = code[i];
 }
@@ -247,85 +319,159 @@ scatter (const MeritKeyVectors *vectors, __m512i keys, __m512i codes, uint32_t n
 static inline void
 spread (const MeritKeyVectors *vectors, __m512i codes, uint64_t bits, uint8_t *row)
 {
-  const __m512i by_key = _mm512_maskz_expand_epi8 (bits, codes);
+  const __m512i by_key = _mm512_maskz_expand_epi8 (
+      bits, _mm512_castsi128_si512 (_mm512_cvtepi32_epi8 (codes)));
   const __m512i by_column
       = _mm512_maskz_permutexvar_epi8 (vectors->filled, load_64 (vectors->key_of), by_key);
 
   _mm512_storeu_si512 (row, _mm512_or_si512 (load_64 (row), by_column));
 }
 
-/* read_members() for keys that have vectors. */
-static inline const char *
-read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row)
+/* Of each lane the one before it; of the first the last one of @before. */
+static inline __m512i
+lane_before (__m512i lanes, __m512i before)
+{
+  return _mm512_alignr_epi32 (lanes, before, LANES - 1);
+}
+
+/* What stands before members of the same record. */
+typedef struct {
+  __m512i ends;  /* of values, the last of which counts; all bits where there is none */
+  uint64_t seen; /* keys */
+  bool alone;    /* nothing, and nothing behind them */
+} Before;
+
+/* Sets the codes of @n lanes in the row. False where a key stands there twice or was seen before. */
+static inline bool
+set_codes (const MeritKeyVectors *vectors, const Members *members, __mmask16 lanes, uint32_t n,
+           Before *before, uint8_t *row)
+{
+  const __m512i previous = lane_before (members->keys, all_words (UINT32_MAX));
+  const __mmask16 rising = _mm512_mask_cmpgt_epi32_mask (lanes, members->keys, previous);
+  const uint64_t bits = bits_of (members->keys, lanes);
+  const bool rise = rising == lanes;
+
+  if (__builtin_expect (!rise || !before->alone, 0)
+      && ((uint32_t) __builtin_popcountll (bits) != n || (bits & before->seen) != 0))
+    return false;
+  before->seen |= bits;
+  if (__builtin_expect (rise, 1))
+    spread (vectors, members->codes, bits, row);
+  else
+    scatter (vectors, members->keys, members->codes, n, row);
+  return true;
+}
+
+/* Reads the @n members, 1 to 16, at the bytes of @places that @lane says; the last one ends at
+ * @stop, if there is one. False where one is not good. */
+static inline bool
+read_lanes (const MeritLineKeys *keys, Text text, __m512i places, __m512i lane, uint32_t n,
+            const uint32_t *stop, Before *before, uint8_t *row)
 {
   const MeritKeyVectors *vectors = &keys->vectors;
+  const __mmask16 lanes = (__mmask16) first_bits (n);
+  const __mmask16 last = stop != NULL ? (__mmask16) (1 << (n - 1)) : 0;
+  Members members = { .colons = _mm512_permutexvar_epi8 (lane, places) };
+
+  find_keys (vectors, text, &members);
+  find_codes (keys->max_level, text, &members);
+
+  /* The key of each begins behind where the value before it ends, a comma between them, the first
+   * one at the start; the last value ends at the stop. */
+  const __m512i lengths
+      = _mm512_sub_epi8 (members.colons, lane_before (members.ends, before->ends));
+  const __mmask16 tiled = _mm512_cmpeq_epi32_mask (
+      lengths, _mm512_permutexvar_epi8 (members.keys, load_64 (vectors->lengths)));
+  const __m512i next
+      = bytes_at (text, _mm512_add_epi8 (members.ends, all_words (0x01000100)));
+  __mmask16 followed
+      = _mm512_mask_cmpeq_epi32_mask ((__mmask16) ~last, next, word (text, WORD_NEXT));
+
+  if (stop != NULL)
+    followed = _kor_mask16 (
+        followed,
+        _mm512_mask_cmpeq_epi32_mask (last, members.ends, all_words (0x01010101 * *stop)));
+  if ((_kand_mask16 (_kand_mask16 (members.good_keys, members.good_values),
+                     _kand_mask16 (tiled, followed))
+       & lanes)
+      != lanes)
+    return false;
+  before->ends = members.ends;
+  return set_codes (vectors, &members, lanes, n, before, row);
+}
+
+/* Each of 16 bytes four times. */
+static const uint8_t fours[64] = {
+  0, 0, 0,  0,  1,  1,  1,  1,  2,  2,  2,  2,  3,  3,  3,  3,  4,  4,  4,  4,  5,  5,
+  5, 5, 6,  6,  6,  6,  7,  7,  7,  7,  8,  8,  8,  8,  9,  9,  9,  9,  10, 10, 10, 10,
+  11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15,
+};
+
+/* Reads the more than 16 members with colons at @places, which end at @stop. */
+static __attribute__ ((noinline)) bool
+read_many (const MeritLineKeys *keys, Text text, __m512i places, uint32_t n, uint32_t stop,
+           Before *before, uint8_t *row)
+{
+  const __m512i lane = load_64 (fours);
+
+  before->alone = false;
+  return read_lanes (keys, text, places, lane, LANES, NULL, before, row)
+         && read_lanes (keys, text, places, _mm512_add_epi8 (lane, all (LANES)), n - LANES, &stop,
+                        before, row);
+}
+
+/* read_members() for keys that have vectors. */
+static inline __attribute__ ((always_inline)) const char *
+read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row)
+{
   const uint8_t (*rows)[64] = rows_of;
-  uint64_t seen = 0;
+  const uint32_t *words = words_of;
+  Before before = { .alone = true };
 
   HIDE (rows);
-
+  HIDE (words);
   if (*at == '}')
     return at;
   for (;;) {
-    if (end - at < 128)
+    if (end - at < 128 || *at != '"')
       return NULL;
 
-    const Text text = { load_64 (at), load_64 (at + 64), rows };
-    uint64_t low = _mm512_cmpeq_epi8_mask (text.low, same (text, '}'));
-    uint64_t high = _mm512_cmpeq_epi8_mask (text.high, same (text, '}'));
-    const bool closes = (low | high) != 0;
+    const Text text = { load_64 (at), load_64 (at + 64), rows, words };
+    const uint64_t low = _mm512_cmpeq_epi8_mask (text.low, same (text, ':'));
+    const uint64_t high = _mm512_cmpeq_epi8_mask (text.high, same (text, ':'));
+    uint64_t stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, '}'));
+    uint64_t stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, '}'));
+    const bool closes = (stops_low | stops_high) != 0;
     uint32_t stop;
 
     /* Where they do not end within 128 bytes, those that do are read up to a comma. */
     if (__builtin_expect (closes, 1)) {
-      stop = low != 0 ? (uint32_t) __builtin_ctzll (low) : 64 + (uint32_t) __builtin_ctzll (high);
+      stop = stops_low != 0 ? (uint32_t) __builtin_ctzll (stops_low)
+                            : 64 + (uint32_t) __builtin_ctzll (stops_high);
     } else {
-      low = _mm512_cmpeq_epi8_mask (text.low, same (text, ','));
-      high = _mm512_cmpeq_epi8_mask (text.high, same (text, ','));
-      if ((low | high) == 0)
+      stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, ','));
+      stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, ','));
+      if ((stops_low | stops_high) == 0)
         return NULL;
-      stop = high != 0 ? 127 - (uint32_t) __builtin_clzll (high)
-                       : 63 - (uint32_t) __builtin_clzll (low);
+      stop = stops_high != 0 ? 127 - (uint32_t) __builtin_clzll (stops_high)
+                             : 63 - (uint32_t) __builtin_clzll (stops_low);
+      before.alone = false;
     }
-    low = _mm512_cmpeq_epi8_mask (text.low, same (text, ':')) & first_bits (stop < 64 ? stop : 64);
-    high = _mm512_cmpeq_epi8_mask (text.high, same (text, ':')) & first_bits (stop < 64 ? 0 : stop - 64);
 
-    const uint32_t n_low = (uint32_t) __builtin_popcountll (low);
-    const uint32_t n = n_low + (uint32_t) __builtin_popcountll (high);
+    const uint64_t before_low = first_bits (stop < 64 ? stop : 64);
+    const uint64_t before_high = first_bits (stop < 64 ? 0 : stop - 64);
+    const uint32_t n = (uint32_t) __builtin_popcountll (low & before_low)
+                       + (uint32_t) __builtin_popcountll (high & before_high);
+    /* Those behind the stop too, lanes of no meaning. */
+    const __m512i places = places_of (low, high, (uint32_t) __builtin_popcountll (low));
 
+    before.ends = all_words (UINT32_MAX);
     if (__builtin_expect (n - 1 >= MOST_MEMBERS, 0))
       return NULL;
-
-    const uint64_t lanes = first_bits (n), last = UINT64_C (1) << (n - 1);
-    const __m512i colons = places_of (low, high, n_low);
-    uint64_t known, good;
-    __m512i ends;
-    const __m512i found = find_keys (vectors, text, colons, &known);
-    const __m512i codes = find_codes (keys, text, colons, &ends, &good);
-
-    /* Each begins where the one before it ends, the first at the start; behind each stands a comma,
-     * and where the last one ends is to stop. */
-    const __m512i lengths = _mm512_permutexvar_epi8 (found, load_64 (vectors->lengths));
-    const __m512i starts = _mm512_sub_epi8 (_mm512_sub_epi8 (colons, lengths), same (text, 2));
-    const __m512i wanted = _mm512_mask_mov_epi8 (next_lane (starts), last, all (stop + 1));
-    const uint64_t commas
-        = _mm512_cmpeq_epi8_mask (bytes_at (text, ends), same (text, ',')) | last;
-
-    good &= known & commas;
-    good = _mm512_mask_cmpeq_epi8_mask (good, _mm512_add_epi8 (ends, same (text, 1)), wanted);
-    if (((~good & lanes) | (uint8_t) _mm_cvtsi128_si32 (_mm512_castsi512_si128 (starts))) != 0)
+    if (__builtin_expect (n <= LANES, 1)
+            ? !read_lanes (keys, text, places, load_64 (fours), n, &stop, &before, row)
+            : !read_many (keys, text, places, n, stop, &before, row))
       return NULL;
-
-    const uint64_t bits = bits_of (found, lanes, n);
-    const uint64_t rising = _mm512_cmplt_epu8_mask (found, next_lane (found)) | last;
-
-    if ((uint32_t) __builtin_popcountll (bits) != n || (bits & seen) != 0)
-      return NULL;
-    seen |= bits;
-    if (__builtin_expect ((~rising & lanes) == 0, 1))
-      spread (vectors, codes, bits, row);
-    else
-      scatter (vectors, found, codes, n, row);
     at += stop;
     if (__builtin_expect (closes, 1))
       return at;

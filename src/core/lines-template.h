@@ -56,7 +56,7 @@ read_members (MeritLineKeys *keys, const char *at, const char *end, uint8_t *cod
     [MERIT_FORM_NONE] = { "1", "\xFF" },
     [MERIT_FORM_NONE_PLUS] = { "1", "\xFF" },
   };
-  const uint64_t line = keys->line;
+  const uint64_t line = ++keys->line;
   const char *base = at, *key = at, *p;
   uint64_t colons, bad;
 
@@ -107,31 +107,36 @@ read_members (MeritLineKeys *keys, const char *at, const char *end, uint8_t *cod
 
 /* The rest of a text with an escape, or of more than ASCII, or not good. */
 static const char *
-read_rare_text (const char *inside, const char *end, bool *escaped)
+read_rare_text (const char *inside, const char *end, uint32_t slot, MeritLineRows *rows)
 {
   MeritJsonFault fault;
-  const size_t behind = merit_json_skip_string (inside - 1, (size_t) (end - inside) + 1, 0, escaped,
-                                                &fault);
+  bool escaped;
+  const size_t behind = merit_json_skip_string (inside - 1, (size_t) (end - inside) + 1, 0,
+                                                &escaped, &fault);
 
-  return behind == MERIT_JSON_FAULT ? NULL : inside - 1 + behind - 1;
+  if (behind == MERIT_JSON_FAULT)
+    return NULL;
+  if (escaped && slot < MERIT_LINE_TEXTS)
+    rows->escaped |= UINT32_C (1) << slot;
+  return inside - 1 + behind - 1;
 }
 
 /* Where the text whose inside starts at @inside, not before the window, has its closing quote;
  * NULL: it is not good. */
 static inline const char *
-read_text (Window *window, const char *inside, const char *end, bool *escaped)
+read_text (Window *window, const char *inside, const char *end, uint32_t slot,
+           MeritLineRows *rows)
 {
   size_t at = (size_t) (inside - window->base);
 
-  *escaped = false;
-  if (at >= window->size) {
+  if (__builtin_expect (at >= window->size, 0)) {
     *window = window_at (inside);
     at = 0;
   }
 
   uint64_t stops = window->stops >> at;
 
-  while (stops == 0) {
+  while (__builtin_expect (stops == 0, 0)) {
     const char *next = window->base + window->size;
 
     if (end - next < 64)
@@ -143,7 +148,7 @@ read_text (Window *window, const char *inside, const char *end, bool *escaped)
 
   const char *stop = window->base + at + __builtin_ctzll (stops);
 
-  return *stop == '"' ? stop : read_rare_text (inside, end, escaped);
+  return __builtin_expect (*stop == '"', 1) ? stop : read_rare_text (inside, end, slot, rows);
 }
 
 /* Reads the line at @at to row @i; returns what follows it, or NULL. */
@@ -151,41 +156,29 @@ static inline const char *
 read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *end,
            MeritLineRows *rows, uint32_t i)
 {
-  const MeritFramePiece *piece = frame->pieces;
   Window window = window_at (at);
 
-  for (unsigned k = 0; k < MERIT_LINE_TEXTS; k++)
-    rows->texts[k][rows->first + i] = (MeritSpan) { NULL, 0 };
-  keys->line++;
-  for (;; piece++) {
-    if (!literal_equal (at, piece))
-      return NULL;
+  for (const MeritFramePiece *piece = frame->pieces; literal_equal (at, piece); piece++) {
     at += piece->length;
-    if (piece->slot == MERIT_SLOT_END)
-      return at;
-    if (piece->slot == MERIT_SLOT_MEMBERS) {
+    if (piece->slot <= MERIT_SLOT_OTHER) {
+      const char *inside = at;
+
+      at = read_text (&window, inside, end, piece->slot, rows);
+      if (at == NULL || (at == inside && piece->slot == MERIT_LINE_ID))
+        return NULL;
+      if (piece->slot < MERIT_LINE_TEXTS)
+        rows->texts[piece->slot][rows->first + i]
+            = (MeritSpan) { at > inside ? inside : NULL, (uint32_t) (at - inside) };
+    } else if (piece->slot == MERIT_SLOT_MEMBERS) {
       rows->touched = true;
       at = read_levels (keys, at, end, rows->codes + i * rows->stride);
       if (at == NULL)
         return NULL;
-      continue;
+    } else if (piece->slot == MERIT_SLOT_END) {
+      return at;
     }
-
-    bool escaped;
-    const char *quote = read_text (&window, at, end, &escaped);
-
-    if (quote == NULL)
-      return NULL;
-    if (piece->slot < MERIT_LINE_TEXTS) {
-      if (quote > at)
-        rows->texts[piece->slot][rows->first + i]
-            = (MeritSpan) { at, (uint32_t) (quote - at) };
-      else if (piece->slot == MERIT_LINE_ID)
-        return NULL;
-      rows->escaped |= (uint32_t) escaped << piece->slot;
-    }
-    at = quote;
   }
+  return NULL;
 }
 
 static const char *
@@ -207,6 +200,9 @@ read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const 
     at = next;
     n++;
   }
+  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
+    if ((frame->given >> i & 1) == 0)
+      memset (rows->texts[i] + rows->first, 0, n * sizeof (MeritSpan));
   rows->n = n;
   return at;
 }

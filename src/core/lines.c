@@ -7,8 +7,8 @@
 
 /* --- keys --- */
 
-/* How often numbers are drawn for keys that do not number themselves. */
-#define MAX_DRAWS 4096
+/* How often factors are drawn for keys; 64 of them want 2,600 draws on average. */
+#define MAX_DRAWS 65536
 
 size_t
 merit_line_keys_size (size_t n)
@@ -50,94 +50,61 @@ set_values (MeritLineKeys *keys)
       = MERIT_CODE_UNASSESSED | 2 << MERIT_VALUE_LENGTH | MERIT_FORM_EMPTY << MERIT_VALUE_FORM;
 }
 
-/* The byte of key @i at @place, counted from its end. */
-static uint8_t
-get_byte (const MeritKeyVectors *vectors, size_t i, size_t place)
-{
-  return vectors->bytes[place][i];
-}
-
-/* Enters each key at the sum of its parts. False where two have the same. */
+/* Draws factors for the words of keys until all keys are told apart (Marsaglia, Xorshift RNGs,
+ * 2003). */
 static bool
-enter_sums (MeritKeyVectors *vectors, size_t n)
-{
-  bool taken[128] = { false };
-
-  for (size_t i = 0; i < n; i++) {
-    unsigned sum = 0;
-
-    for (size_t place = 0; place < vectors->longest; place++)
-      sum += vectors->parts[place][get_byte (vectors, i, place)];
-    sum %= 128;
-    if (taken[sum])
-      return false;
-    taken[sum] = true;
-    vectors->keys[sum] = (uint8_t) i;
-  }
-  return true;
-}
-
-/* Numbers the bytes at each place so that each sum of parts is another, as digits make a number.
- * False where there would be too many. */
-static bool
-number_bytes (MeritKeyVectors *vectors, size_t n)
-{
-  unsigned stride = 1;
-
-  for (size_t place = 0; place < vectors->longest; place++) {
-    bool known[128] = { false };
-    unsigned different = 0;
-
-    for (size_t i = 0; i < n; i++) {
-      const uint8_t byte = get_byte (vectors, i, place);
-
-      if (!known[byte])
-        vectors->parts[place][byte] = (uint8_t) (stride * different++);
-      known[byte] = true;
-    }
-    stride *= different;
-    if (stride > 128)
-      return false;
-  }
-  return enter_sums (vectors, n);
-}
-
-/* Draws numbers for the bytes until no two sums are the same (Marsaglia, Xorshift RNGs, 2003). */
-static bool
-draw_numbers (MeritKeyVectors *vectors, size_t n)
+draw_factors (MeritKeyVectors *vectors, size_t n)
 {
   uint64_t state = UINT64_C (88172645463325252);
 
   for (unsigned draw = 0; draw < MAX_DRAWS; draw++) {
-    for (size_t place = 0; place < vectors->longest; place++)
-      for (size_t i = 0; i < n; i++) {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        vectors->parts[place][get_byte (vectors, i, place)] = (uint8_t) (state % 128);
-      }
-    if (enter_sums (vectors, n))
+    bool taken[256] = { false };
+    size_t i = 0;
+
+    for (unsigned word = 0; word < 2; word++) {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      vectors->factors[word] = (uint32_t) (state >> 32) | 1;
+    }
+    for (; i < n; i++) {
+      uint32_t sum = vectors->words[0][i] * vectors->factors[0];
+
+      if (vectors->longest > 5)
+        sum += vectors->words[1][i] * vectors->factors[1];
+
+      if (taken[sum >> 24])
+        break;
+      taken[sum >> 24] = true;
+      vectors->keys[sum >> 24] = (uint8_t) i;
+    }
+    if (i == n)
       return true;
   }
   return false;
 }
 
-/* Key @i is @id. False where it is none for vectors. */
+/* Of bytes that end with @end, at most 4, a word. */
+static uint32_t
+make_word (const char *end, size_t n)
+{
+  uint32_t word = 0;
+
+  for (size_t i = 1; i <= n; i++)
+    word = word << 8 | (uint8_t) end[-(ptrdiff_t) i];
+  return word;
+}
+
+/* Key @i is @key of @length bytes with quotes and colon. False where it is none for vectors. */
 static bool
-set_vector_key (MeritLineKeys *keys, size_t i, const char *id, uint32_t column)
+set_vector_key (MeritLineKeys *keys, size_t i, const char *key, size_t length, uint32_t column)
 {
   MeritKeyVectors *vectors = &keys->vectors;
-  const size_t length = strlen (id);
 
-  if (i >= MERIT_VECTOR_KEYS || length > MERIT_VECTOR_KEY)
+  if (i >= MERIT_VECTOR_KEYS || length < 4 || length > MERIT_VECTOR_KEY + 3)
     return false;
-  for (size_t place = 0; place < length; place++) {
-    const uint8_t byte = (uint8_t) id[length - 1 - place];
-
-    if (byte >= 128)
-      return false;
-    vectors->bytes[place][i] = byte;
-  }
+  vectors->words[0][i] = make_word (key + length, 4);
+  vectors->words[1][i] = make_word (key + length - 4, length - 4);
   vectors->lengths[i] = (uint8_t) length;
   vectors->columns[i] = (uint8_t) column;
   if (column < keys->n_columns) {
@@ -181,11 +148,10 @@ merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *const
     *merit_find_key (keys, key, length, word) = (MeritLineKey) {
       .word = word, .id = ids[i], .length = (uint32_t) length, .column = column
     };
-    keys->has_vectors = keys->has_vectors && set_vector_key (keys, n_vectors++, ids[i], column);
+    keys->has_vectors = keys->has_vectors && set_vector_key (keys, n_vectors++, key, length, column);
   }
   keys->has_vectors = keys->has_vectors && n_vectors > 0
-                      && (number_bytes (&keys->vectors, n_vectors)
-                          || draw_numbers (&keys->vectors, n_vectors));
+                      && draw_factors (&keys->vectors, n_vectors);
 }
 
 /* --- frames --- */
@@ -196,22 +162,33 @@ typedef struct {
   size_t literal; /* where the bytes begin that belong to the next piece */
 } Learning;
 
-/* The bytes up to @to stand before a value of kind @slot. */
 static bool
-add_piece (Learning *learning, size_t to, uint32_t slot)
+add_piece (Learning *learning, size_t length, uint32_t slot)
 {
   MeritFrame *frame = learning->frame;
   MeritFramePiece *piece = &frame->pieces[frame->n_pieces];
-  const size_t length = to - learning->literal;
 
-  if (frame->n_pieces == MERIT_FRAME_PIECES || length > MERIT_FRAME_LITERAL)
+  if (frame->n_pieces == MERIT_FRAME_PIECES)
     return false;
   frame->n_pieces++;
-  piece->length = (uint32_t) length;
-  piece->slot = slot;
+  *piece = (MeritFramePiece) {
+    .mask = ~UINT64_C (0) >> (64 - length), .length = (uint32_t) length, .slot = slot
+  };
   memcpy (piece->bytes, learning->line + learning->literal, length);
-  memset (piece->bytes + length, 0, MERIT_FRAME_LITERAL - length);
+  learning->literal += length;
   return true;
+}
+
+/* The bytes up to @to stand before a value of kind @slot. */
+static bool
+add_literal (Learning *learning, size_t to, uint32_t slot)
+{
+  while (to - learning->literal > MERIT_FRAME_LITERAL)
+    if (!add_piece (learning, MERIT_FRAME_LITERAL, MERIT_SLOT_NONE))
+      return false;
+  if (slot < MERIT_LINE_TEXTS)
+    learning->frame->given |= UINT32_C (1) << slot;
+  return add_piece (learning, to - learning->literal, slot);
 }
 
 static bool
@@ -262,11 +239,11 @@ learn_member (Learning *learning, size_t len, size_t *at)
     return false;
   *at = end;
   if (is_text (line, key, key_end - 1 - key, "competencies")) {
-    if (line[value] != '{' || !add_piece (learning, value + 1, MERIT_SLOT_MEMBERS))
+    if (line[value] != '{' || !add_literal (learning, value + 1, MERIT_SLOT_MEMBERS))
       return false;
     learning->literal = end - 1;
   } else if (line[value] == '"') {
-    if (!add_piece (learning, value + 1, find_text (line, key, key_end - 1 - key)))
+    if (!add_literal (learning, value + 1, find_text (line, key, key_end - 1 - key)))
       return false;
     learning->literal = end - 1;
   }
@@ -280,6 +257,7 @@ merit_frame_learn (MeritFrame *frame, const char *line, size_t len)
   size_t at = 1;
 
   frame->n_pieces = 0;
+  frame->given = 0;
   if (len < 2 || line[0] != '{')
     return false;
   for (;; at++) {
@@ -290,7 +268,7 @@ merit_frame_learn (MeritFrame *frame, const char *line, size_t len)
     if (line[at] != ',')
       return false;
   }
-  return at + 2 == len && line[at + 1] == '\n' && add_piece (&learning, len, MERIT_SLOT_END);
+  return at + 2 == len && line[at + 1] == '\n' && add_literal (&learning, len, MERIT_SLOT_END);
 }
 
 /* --- readers --- */
@@ -306,7 +284,8 @@ runs (const MeritLines *lines)
            && __builtin_cpu_supports ("popcnt");
   if (lines == &merit_lines_avx512)
     return __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vbmi")
-           && __builtin_cpu_supports ("avx512vbmi2") && __builtin_cpu_supports ("bmi2")
+           && __builtin_cpu_supports ("avx512vbmi2") && __builtin_cpu_supports ("avx512cd")
+           && __builtin_cpu_supports ("bmi2")
            && __builtin_cpu_supports ("popcnt") && __builtin_cpu_supports ("pclmul");
 #endif
   /* The others are part of what they were compiled for. */

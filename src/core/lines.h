@@ -25,26 +25,30 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 #define MERIT_LINES_LONGEST 4096
 #define MERIT_LINES_SPARE   64
 
-/* What stands between two values of a frame, at most, and how many values there are. */
-#define MERIT_FRAME_LITERAL 128
-#define MERIT_FRAME_PIECES  12
+/* The most pieces of a frame, and bytes of one. */
+#define MERIT_FRAME_LITERAL 64
+#define MERIT_FRAME_PIECES  16
 
 /* The kinds of values. The texts above come first. */
 enum {
   MERIT_SLOT_OTHER = MERIT_LINE_TEXTS, /* a text that is not wanted */
   MERIT_SLOT_MEMBERS,                  /* of the competencies, up to the closing bracket */
+  MERIT_SLOT_NONE,                     /* none: the next piece follows at once */
   MERIT_SLOT_END,                      /* none: the line ends */
 };
 
+/* Bytes that stand in every line, and the value behind them. */
 typedef struct {
-  uint32_t length;
-  uint32_t slot; /* the kind of the value behind it */
+  uint64_t mask;   /* a bit for each byte */
+  uint32_t length; /* 1 to MERIT_FRAME_LITERAL */
+  uint32_t slot;   /* the kind of the value */
   uint8_t bytes[MERIT_FRAME_LITERAL];
 } MeritFramePiece;
 
 /* How a line is written. Plain bytes; may be copied. */
 typedef struct {
   uint32_t n_pieces;
+  uint32_t given; /* bit i: there is a value of text i */
   MeritFramePiece pieces[MERIT_FRAME_PIECES];
 } MeritFrame;
 
@@ -62,19 +66,20 @@ typedef struct {
 
 /* The most keys that are told apart by vectors, and the longest of them. */
 #define MERIT_VECTOR_KEYS 64
-#define MERIT_VECTOR_KEY  8
+#define MERIT_VECTOR_KEY  5
 
-/* What keys of up to 8 bytes are told apart by where each bank has few: a number for each byte at
- * each place, counted from the end, whose sum no two keys share. */
+/* What keys are told apart by where each bank has few and short ones. A key stands in two words of
+ * bytes in the order of text, the first lowest: the last four bytes up to its colon, and those
+ * before it from its opening quote on, none of a key of one byte. */
 typedef struct {
-  uint8_t parts[MERIT_VECTOR_KEY][128];             /* by place and byte */
-  uint8_t keys[128];                                /* by sum */
-  uint8_t bytes[MERIT_VECTOR_KEY][MERIT_VECTOR_KEYS]; /* by place and key; 0: it is shorter */
-  uint8_t lengths[MERIT_VECTOR_KEYS];
+  uint32_t words[2][MERIT_VECTOR_KEYS]; /* by key */
+  uint32_t factors[2]; /* of the words: the top byte of the sum is another of each key */
+  uint8_t keys[256];   /* by that byte */
+  uint8_t lengths[MERIT_VECTOR_KEYS]; /* by key, with quotes and colon */
   uint8_t columns[MERIT_VECTOR_KEYS]; /* by key */
   uint8_t key_of[MERIT_VECTOR_KEYS];  /* by column */
   uint64_t filled;                    /* columns that a key has */
-  uint32_t longest;
+  uint32_t longest;                   /* of the lengths */
 } MeritKeyVectors;
 
 /* The keys of a bank. Belongs to one thread at a time. */
