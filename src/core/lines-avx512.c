@@ -285,47 +285,12 @@ find_codes (uint32_t max_level, Text text, Members *members)
       = _kandn_mask16 (bad, _kor_mask16 (_kor_mask16 (empty, null), is_level));
 }
 
-/* Bits at the first eight places; at 64 or behind there is none. */
-static inline __m512i
-eight_bits (__m128i places)
-{
-  return _mm512_sllv_epi64 (_mm512_set1_epi64 (1), _mm512_cvtepu8_epi64 (places));
-}
-
-/* One bit for each key of these lanes. */
-static inline uint64_t
-bits_of (__m512i keys, __mmask16 lanes)
-{
-  const __m128i places = _mm512_cvtepi32_epi8 (
-      _mm512_mask_mov_epi32 (all_words (UINT32_MAX), lanes, keys));
-
-  return (uint64_t) _mm512_reduce_or_epi64 (
-      _mm512_or_si512 (eight_bits (places), eight_bits (_mm_srli_si128 (places, 8))));
-}
-
-/* Codes of keys in another order than the bank's. */
-static __attribute__ ((noinline)) void
-scatter (const MeritKeyVectors *vectors, __m512i keys, __m512i codes, uint32_t n, uint8_t *row)
-{
-  uint8_t key[LANES], code[LANES];
-
-  _mm_storeu_si128 ((__m128i *) key, _mm512_cvtepi32_epi8 (keys));
-  _mm_storeu_si128 ((__m128i *) code, _mm512_cvtepi32_epi8 (codes));
-  for (uint32_t i = 0; i < n; i++)
-    row[vectors->columns[key[i]]] = code[i];
-}
-
-/* Sets the codes of keys in the order of the bank, which @bits says, in the row. */
-static inline void
-spread (const MeritKeyVectors *vectors, __m512i codes, uint64_t bits, uint8_t *row)
-{
-  const __m512i by_key = _mm512_maskz_expand_epi8 (
-      bits, _mm512_castsi128_si512 (_mm512_cvtepi32_epi8 (codes)));
-  const __m512i by_column
-      = _mm512_maskz_permutexvar_epi8 (vectors->filled, load_64 (vectors->key_of), by_key);
-
-  _mm512_storeu_si512 (row, _mm512_or_si512 (load_64 (row), by_column));
-}
+/* Each of 16 bytes four times. */
+static const uint8_t fours[64] = {
+  0, 0, 0,  0,  1,  1,  1,  1,  2,  2,  2,  2,  3,  3,  3,  3,  4,  4,  4,  4,  5,  5,
+  5, 5, 6,  6,  6,  6,  7,  7,  7,  7,  8,  8,  8,  8,  9,  9,  9,  9,  10, 10, 10, 10,
+  11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15,
+};
 
 /* Of each lane the one before it; of the first the last one of @before. */
 static inline __m512i
@@ -334,155 +299,201 @@ lane_before (__m512i lanes, __m512i before)
   return _mm512_alignr_epi32 (lanes, before, LANES - 1);
 }
 
-/* What stands before members of the same record. */
-typedef struct {
-  __m512i ends;  /* of values, the last of which counts; all bits where there is none */
-  uint64_t seen; /* keys */
-  bool alone;    /* nothing, and nothing behind them */
-} Before;
-
-/* Sets the codes of @n lanes in the row. False where a key stands there twice or was seen before. */
-static inline bool
-set_codes (const MeritKeyVectors *vectors, const Members *members, __mmask16 lanes, uint32_t n,
-           Before *before, uint8_t *row)
-{
-  const __m512i previous = lane_before (members->keys, all_words (UINT32_MAX));
-  const __mmask16 rising = _mm512_mask_cmpgt_epi32_mask (lanes, members->keys, previous);
-  const uint64_t bits = bits_of (members->keys, lanes);
-  const bool rise = rising == lanes;
-
-  if (__builtin_expect (!rise || !before->alone, 0)
-      && ((uint32_t) __builtin_popcountll (bits) != n || (bits & before->seen) != 0))
-    return false;
-  before->seen |= bits;
-  if (__builtin_expect (rise, 1))
-    spread (vectors, members->codes, bits, row);
-  else
-    scatter (vectors, members->keys, members->codes, n, row);
-  return true;
-}
-
 /* Reads the @n members, 1 to 16, at the bytes of @places that @lane says; the last one ends at
- * @stop, if there is one. False where one is not good. */
+ * @stop, if there is one. @ends: of values before them. False where one is not good. */
 static inline bool
 read_lanes (const MeritLineKeys *keys, Text text, __m512i places, __m512i lane, uint32_t n,
-            const uint32_t *stop, Before *before, uint8_t *row)
+            const uint32_t *stop, __m512i ends, Members *members)
 {
   const MeritKeyVectors *vectors = &keys->vectors;
   const __mmask16 lanes = (__mmask16) first_bits (n);
   const __mmask16 last = stop != NULL ? (__mmask16) (1 << (n - 1)) : 0;
-  Members members = { .colons = _mm512_permutexvar_epi8 (lane, places) };
 
-  find_keys (vectors, text, &members);
-  find_codes (keys->max_level, text, &members);
+  members->colons = _mm512_permutexvar_epi8 (lane, places);
+  find_keys (vectors, text, members);
+  find_codes (keys->max_level, text, members);
 
   /* The key of each begins behind where the value before it ends, a comma between them, the first
    * one at the start; the last value ends at the stop. */
-  const __m512i lengths
-      = _mm512_sub_epi8 (members.colons, lane_before (members.ends, before->ends));
+  const __m512i lengths = _mm512_sub_epi8 (members->colons, lane_before (members->ends, ends));
   const __mmask16 tiled = _mm512_cmpeq_epi32_mask (
-      lengths, _mm512_permutexvar_epi8 (members.keys, load_64 (vectors->lengths)));
+      lengths, _mm512_permutexvar_epi8 (members->keys, load_64 (vectors->lengths)));
   const __m512i next
-      = bytes_at (text, _mm512_add_epi8 (members.ends, all_words (0x01000100)));
+      = bytes_at (text, _mm512_add_epi8 (members->ends, all_words (0x01000100)));
   __mmask16 followed
       = _mm512_mask_cmpeq_epi32_mask ((__mmask16) ~last, next, word (text, WORD_NEXT));
 
   if (stop != NULL)
     followed = _kor_mask16 (
         followed,
-        _mm512_mask_cmpeq_epi32_mask (last, members.ends, all_words (0x01010101 * *stop)));
-  if ((_kand_mask16 (_kand_mask16 (members.good_keys, members.good_values),
-                     _kand_mask16 (tiled, followed))
-       & lanes)
-      != lanes)
-    return false;
-  before->ends = members.ends;
-  return set_codes (vectors, &members, lanes, n, before, row);
+        _mm512_mask_cmpeq_epi32_mask (last, members->ends, all_words (0x01010101 * *stop)));
+  return (_kand_mask16 (_kand_mask16 (members->good_keys, members->good_values),
+                        _kand_mask16 (tiled, followed))
+          & lanes)
+         == lanes;
 }
 
-/* Each of 16 bytes four times. */
-static const uint8_t fours[64] = {
-  0, 0, 0,  0,  1,  1,  1,  1,  2,  2,  2,  2,  3,  3,  3,  3,  4,  4,  4,  4,  5,  5,
-  5, 5, 6,  6,  6,  6,  7,  7,  7,  7,  8,  8,  8,  8,  9,  9,  9,  9,  10, 10, 10, 10,
-  11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15,
-};
-
-/* Reads the more than 16 members with colons at @places, which end at @stop. */
-static __attribute__ ((noinline)) bool
-read_many (const MeritLineKeys *keys, Text text, __m512i places, uint32_t n, uint32_t stop,
-           Before *before, uint8_t *row)
+/* Puts down one by one the codes of @n lanes. False where a key stands there twice or was seen
+ * before. */
+static bool
+scatter (const MeritKeyVectors *vectors, const Members *members, uint32_t n, uint64_t *seen,
+         uint8_t *row)
 {
-  const __m512i lane = load_64 (fours);
+  uint8_t keys[LANES], codes[LANES];
 
-  before->alone = false;
-  return read_lanes (keys, text, places, lane, LANES, NULL, before, row)
-         && read_lanes (keys, text, places, _mm512_add_epi8 (lane, all (LANES)), n - LANES, &stop,
-                        before, row);
+  _mm_storeu_si128 ((__m128i *) keys, _mm512_cvtepi32_epi8 (members->keys));
+  _mm_storeu_si128 ((__m128i *) codes, _mm512_cvtepi32_epi8 (members->codes));
+  for (uint32_t i = 0; i < n; i++) {
+    const uint64_t bit = UINT64_C (1) << keys[i];
+
+    if ((*seen & bit) != 0)
+      return false;
+    *seen |= bit;
+    row[vectors->columns[keys[i]]] = codes[i];
+  }
+  return true;
 }
 
-/* read_members() for keys that have vectors. */
-static inline __attribute__ ((always_inline)) const char *
-read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row)
+/* The members that begin in 128 bytes. */
+typedef struct {
+  Text text;
+  __m512i places; /* of colons, and of some behind the members */
+  uint32_t n;
+  uint32_t stop; /* where they end */
+  bool closes;   /* with the closing bracket, else with a comma */
+} Part;
+
+/* False where they do not end there. */
+static inline bool
+find_part (const char *at, Part *part)
 {
   const uint8_t (*rows)[64] = rows_of;
   const uint32_t *words = words_of;
-  Before before = { .alone = true };
 
   HIDE (rows);
   HIDE (words);
+
+  const Text text = { load_64 (at), load_64 (at + 64), rows, words };
+  const uint64_t low = _mm512_cmpeq_epi8_mask (text.low, same (text, ':'));
+  const uint64_t high = _mm512_cmpeq_epi8_mask (text.high, same (text, ':'));
+  uint64_t stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, '}'));
+  uint64_t stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, '}'));
+
+  part->closes = (stops_low | stops_high) != 0;
+  if (__builtin_expect (part->closes, 1)) {
+    part->stop = stops_low != 0 ? (uint32_t) __builtin_ctzll (stops_low)
+                                : 64 + (uint32_t) __builtin_ctzll (stops_high);
+  } else {
+    stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, ','));
+    stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, ','));
+    if ((stops_low | stops_high) == 0)
+      return false;
+    part->stop = stops_high != 0 ? 127 - (uint32_t) __builtin_clzll (stops_high)
+                                 : 63 - (uint32_t) __builtin_clzll (stops_low);
+  }
+
+  const uint64_t before_low = first_bits (part->stop < 64 ? part->stop : 64);
+  const uint64_t before_high = first_bits (part->stop < 64 ? 0 : part->stop - 64);
+
+  part->text = text;
+  part->n = (uint32_t) __builtin_popcountll (low & before_low)
+            + (uint32_t) __builtin_popcountll (high & before_high);
+  part->places = places_of (low, high, (uint32_t) __builtin_popcountll (low));
+  return true;
+}
+
+/* Reads members part by part, in any order. */
+static __attribute__ ((noinline)) const char *
+read_parts (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row)
+{
+  uint64_t seen = 0;
+  Part part;
+
+  do {
+    __m512i ends = all_words (UINT32_MAX), lane = load_64 (fours);
+    Members members;
+
+    if (end - at < 128 || *at != '"' || !find_part (at, &part) || part.n - 1 >= MOST_MEMBERS)
+      return NULL;
+    for (; part.n > LANES; part.n -= LANES) {
+      if (!read_lanes (keys, part.text, part.places, lane, LANES, NULL, ends, &members)
+          || !scatter (&keys->vectors, &members, LANES, &seen, row))
+        return NULL;
+      ends = members.ends;
+      lane = _mm512_add_epi8 (lane, all (LANES));
+    }
+    if (!read_lanes (keys, part.text, part.places, lane, part.n, &part.stop, ends, &members)
+        || !scatter (&keys->vectors, &members, part.n, &seen, row))
+      return NULL;
+    at += part.stop + 1;
+  } while (!part.closes);
+  return at - 1;
+}
+
+/* read_members() for keys that have vectors. What is usual, at most 16 members in 128 bytes and in
+ * the order of the bank, is left to finish_row(). */
+static inline const char *
+read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row,
+              bool *is_raw)
+{
+  Members members;
+  Part part;
+
   if (*at == '}')
     return at;
-  for (;;) {
-    if (end - at < 128 || *at != '"')
+  if (end - at < 128 || *at != '"')
+    return NULL;
+  if (__builtin_expect (!find_part (at, &part) || !part.closes || part.n - 1 >= LANES, 0))
+    return read_parts (keys, at, end, row);
+  if (!read_lanes (keys, part.text, part.places, load_64 (fours), part.n, &part.stop,
+                   all_words (UINT32_MAX), &members))
+    return NULL;
+
+  const __mmask16 lanes = (__mmask16) first_bits (part.n);
+  const __mmask16 rising = _mm512_mask_cmpgt_epi32_mask (
+      lanes, members.keys, lane_before (members.keys, all_words (UINT32_MAX)));
+  uint64_t seen = 0;
+
+  if (__builtin_expect (rising != lanes, 0)) {
+    if (!scatter (&keys->vectors, &members, part.n, &seen, row))
       return NULL;
-
-    const Text text = { load_64 (at), load_64 (at + 64), rows, words };
-    const uint64_t low = _mm512_cmpeq_epi8_mask (text.low, same (text, ':'));
-    const uint64_t high = _mm512_cmpeq_epi8_mask (text.high, same (text, ':'));
-    uint64_t stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, '}'));
-    uint64_t stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, '}'));
-    const bool closes = (stops_low | stops_high) != 0;
-    uint32_t stop;
-
-    /* Where they do not end within 128 bytes, those that do are read up to a comma. */
-    if (__builtin_expect (closes, 1)) {
-      stop = stops_low != 0 ? (uint32_t) __builtin_ctzll (stops_low)
-                            : 64 + (uint32_t) __builtin_ctzll (stops_high);
-    } else {
-      stops_low = _mm512_cmpeq_epi8_mask (text.low, same (text, ','));
-      stops_high = _mm512_cmpeq_epi8_mask (text.high, same (text, ','));
-      if ((stops_low | stops_high) == 0)
-        return NULL;
-      stop = stops_high != 0 ? 127 - (uint32_t) __builtin_clzll (stops_high)
-                             : 63 - (uint32_t) __builtin_clzll (stops_low);
-      before.alone = false;
-    }
-
-    const uint64_t before_low = first_bits (stop < 64 ? stop : 64);
-    const uint64_t before_high = first_bits (stop < 64 ? 0 : stop - 64);
-    const uint32_t n = (uint32_t) __builtin_popcountll (low & before_low)
-                       + (uint32_t) __builtin_popcountll (high & before_high);
-    /* Those behind the stop too, lanes of no meaning. */
-    const __m512i places = places_of (low, high, (uint32_t) __builtin_popcountll (low));
-
-    before.ends = all_words (UINT32_MAX);
-    if (__builtin_expect (n - 1 >= MOST_MEMBERS, 0))
-      return NULL;
-    if (__builtin_expect (n <= LANES, 1)
-            ? !read_lanes (keys, text, places, load_64 (fours), n, &stop, &before, row)
-            : !read_many (keys, text, places, n, stop, &before, row))
-      return NULL;
-    at += stop;
-    if (__builtin_expect (closes, 1))
-      return at;
-    at++;
+  } else {
+    *is_raw = true;
+    _mm_storeu_si128 ((__m128i *) row,
+                      _mm512_cvtepi32_epi8 (_mm512_mask_mov_epi32 (all_words (UINT32_MAX), lanes,
+                                                                   members.keys)));
+    _mm_storeu_si128 ((__m128i *) (row + LANES), _mm512_cvtepi32_epi8 (members.codes));
   }
+  return at + part.stop;
+}
+
+/* Bits at the first eight places; at 64 or behind there is none. */
+static inline __m512i
+eight_bits (__m128i places)
+{
+  return _mm512_sllv_epi64 (_mm512_set1_epi64 (1), _mm512_cvtepu8_epi64 (places));
+}
+
+/* Of a row that has rising keys and behind them their codes, makes codes by column. For many rows
+ * one after the other, for each alone would be waited for. */
+static inline void
+finish_row (const MeritLineKeys *keys, uint8_t *row)
+{
+  const MeritKeyVectors *vectors = &keys->vectors;
+  const __m128i present = _mm_loadu_si128 ((const __m128i *) row);
+  const __m128i codes = _mm_loadu_si128 ((const __m128i *) (row + LANES));
+  const uint64_t bits = (uint64_t) _mm512_reduce_or_epi64 (
+      _mm512_or_si512 (eight_bits (present), eight_bits (_mm_srli_si128 (present, 8))));
+  const __m512i by_key = _mm512_maskz_expand_epi8 (bits, _mm512_castsi128_si512 (codes));
+
+  _mm512_storeu_si512 (
+      row, _mm512_maskz_permutexvar_epi8 (vectors->filled, load_64 (vectors->key_of), by_key));
 }
 
 static inline const char *
-read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes)
+read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes, bool *is_raw)
 {
-  return __builtin_expect (keys->has_vectors, 1) ? read_vectors (keys, at, end, codes)
+  return __builtin_expect (keys->has_vectors, 1) ? read_vectors (keys, at, end, codes, is_raw)
                                                  : read_members (keys, at, end, codes);
 }
 

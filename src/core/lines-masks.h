@@ -3,9 +3,14 @@
 #include "core/lines-template.h"
 
 static inline const char *
-read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes)
+read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes, bool *is_raw)
 {
   return read_members (keys, at, end, codes);
+}
+
+static inline void
+finish_row (const MeritLineKeys *keys, uint8_t *codes)
+{
 }
 
 /* Where the bytes between quotes are: the opening quote is in, the closing one is not. */

@@ -31,9 +31,14 @@ window_at (const char *at)
 }
 
 static inline const char *
-read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes)
+read_levels (MeritLineKeys *keys, const char *at, const char *end, uint8_t *codes, bool *is_raw)
 {
   return read_members (keys, at, end, codes);
+}
+
+static inline void
+finish_row (const MeritLineKeys *keys, uint8_t *codes)
+{
 }
 
 enum { BYTE_SCALAR, BYTE_MARK, BYTE_SPACE, BYTE_QUOTE, BYTE_LF, BYTE_BACKSLASH };

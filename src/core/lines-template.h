@@ -3,7 +3,8 @@
  *   literal_equal (at, piece)   whether the bytes of the piece stand there
  *   mask_equal (at, byte)   of 64 bytes, which are that one
  *   window_at (at)
- *   read_levels (keys, at, end, codes)   as read_members()
+ *   read_levels (keys, at, end, codes, is_raw)   as read_members(); may set *is_raw where codes are
+ *     not as they should be until finish_row (keys, codes)
  * A bit of a mask stands for a byte, the first at the lowest. */
 #include "core/lines-private.h"
 
@@ -22,7 +23,8 @@ static inline bool literal_equal (const char *at, const MeritFramePiece *piece);
 static inline uint64_t mask_equal (const char *at, char byte);
 static inline Window window_at (const char *at);
 static inline const char *read_levels (MeritLineKeys *keys, const char *at, const char *end,
-                                       uint8_t *codes);
+                                       uint8_t *codes, bool *is_raw);
+static inline void finish_row (const MeritLineKeys *keys, uint8_t *codes);
 
 /* Hides from the compiler what it knows of a variable. */
 #ifdef __GNUC__
@@ -154,7 +156,7 @@ read_text (Window *window, const char *inside, const char *end, uint32_t slot,
 /* Reads the line at @at to row @i; returns what follows it, or NULL. */
 static inline const char *
 read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *end,
-           MeritLineRows *rows, uint32_t i)
+           MeritLineRows *rows, uint32_t i, bool *is_raw)
 {
   Window window = window_at (at);
 
@@ -171,7 +173,7 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
             = (MeritSpan) { at > inside ? inside : NULL, (uint32_t) (at - inside) };
     } else if (piece->slot == MERIT_SLOT_MEMBERS) {
       rows->touched = true;
-      at = read_levels (keys, at, end, rows->codes + i * rows->stride);
+      at = read_levels (keys, at, end, rows->codes + i * rows->stride, is_raw);
       if (at == NULL)
         return NULL;
     } else if (piece->slot == MERIT_SLOT_END) {
@@ -185,12 +187,14 @@ static const char *
 read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *until,
             const char *end, MeritLineRows *rows)
 {
+  uint64_t raw = 0;
   uint32_t n = 0;
 
   rows->escaped = 0;
   rows->touched = false;
   while (n < rows->most && at < until && rows->escaped == 0) {
-    const char *next = read_line (keys, frame, at, end, rows, n);
+    bool is_raw = false;
+    const char *next = read_line (keys, frame, at, end, rows, n, &is_raw);
 
     if (next == NULL) {
       rows->escaped = 0;
@@ -198,8 +202,10 @@ read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const 
     }
     rows->touched = false;
     at = next;
-    n++;
+    raw |= (uint64_t) is_raw << n++;
   }
+  for (; raw != 0; raw &= raw - 1)
+    finish_row (keys, rows->codes + (size_t) __builtin_ctzll (raw) * rows->stride);
   for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
     if ((frame->given >> i & 1) == 0)
       memset (rows->texts[i] + rows->first, 0, n * sizeof (MeritSpan));

@@ -112,7 +112,7 @@ typedef struct {
                      than there are columns or greater */
   MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are */
   uint32_t first;   /* set by the caller: the first row of texts to write; not given where empty */
-  uint32_t most;    /* set by the caller: how many rows at most */
+  uint32_t most;    /* set by the caller: how many rows at most, up to 64 */
   uint32_t n;       /* how many were read */
   uint32_t escaped; /* bit i: there are escapes in text i of the last one */
   bool touched;     /* codes behind the last one may have been written */

@@ -41,6 +41,7 @@ struct _MeritFrames {
   gsize stride;      /* from one to the next */
   guint n_rows;
   char *normalized;
+  const Known *refused; /* what the line at hand is not; NULL: nothing is known */
   guint odd; /* lines that had to be normalized, since the last one that had not; USUAL at most */
 };
 
@@ -132,24 +133,30 @@ load (const void *at)
   return word;
 }
 
-/* Reads lines from @at on by the first of the frames that reads one. Returns where it ended. */
+/* Reads lines from @at on by the first of the frames that reads one. Returns where it ended. Those
+ * that are not the most usual are rarely right twice. */
 static inline const char *
 try_frames (MeritFrames *frames, const char *at, const char *until, const char *end,
             MeritLineRows *rows)
 {
   const guint64 word = load (at);
+  const Known *refused = g_steal_pointer (&frames->refused);
+  const guint32 most = rows->most;
 
   for (guint i = 0; i < frames->n_known; i++) {
     const Known *known = frames->known[i];
 
-    if ((word & known->mask) != known->word)
+    if ((word & known->mask) != known->word || known == refused)
       continue;
+    rows->most = i == 0 ? most : 1;
 
     const char *next = frames->lines->read (&frames->keys, &known->frame, at, until, end, rows);
 
     if (rows->touched)
       memset (rows->codes + rows->n * rows->stride, MERIT_CODE_UNASSESSED, rows->stride);
     if (rows->n > 0) {
+      if (rows->n < rows->most && next < until && rows->escaped == 0)
+        frames->refused = known;
       count_hits (frames, i, rows->n);
       return next;
     }
@@ -177,6 +184,7 @@ try_normalized (MeritFrames *frames, const char *at, const char *until, const ch
     return at;
   frames->odd = MIN (frames->odd + 1, USUAL);
   rows->most = 1;
+  frames->refused = NULL;
   try_frames (frames, frames->normalized, frames->normalized + 1, frames->normalized + ROOM, rows);
   if (rows->n == 0)
     return at;
@@ -227,6 +235,7 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
     .texts = { records->ids, records->units, records->classes, records->names },
   };
 
+  frames->refused = NULL;
   while (at < until && block->n_rows < MERIT_BLOCK_ROWS) {
     /* So that no record is read that is too long. */
     const gsize left = MIN ((gsize) (text + len - at), MERIT_MAX_RECORD - MERIT_LINES_MARGIN);
