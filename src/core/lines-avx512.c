@@ -630,4 +630,4 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
   }
 }
 
-const MeritLines merit_lines_avx512 = { "avx512", read_lines, normalize_line };
+const MeritLines merit_lines_avx512 = { "avx512", read_lines, finish_rows, normalize_line };

@@ -139,4 +139,4 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
   return 0;
 }
 
-const MeritLines merit_lines_scalar = { "scalar", read_lines, normalize_line };
+const MeritLines merit_lines_scalar = { "scalar", read_lines, finish_rows, normalize_line };

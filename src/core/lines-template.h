@@ -4,7 +4,7 @@
  *   mask_equal (at, byte)   of 64 bytes, which are that one
  *   window_at (at)
  *   read_levels (keys, at, end, codes, is_raw)   as read_members(); may set *is_raw where codes are
- *     not as they should be until finish_row (keys, codes)
+ *     not in their columns before finish_row (keys, codes)
  * A bit of a mask stands for a byte, the first at the lowest. */
 #include "core/lines-private.h"
 
@@ -187,11 +187,11 @@ static const char *
 read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *until,
             const char *end, MeritLineRows *rows)
 {
-  uint64_t raw = 0;
   uint32_t n = 0;
 
   rows->escaped = 0;
   rows->touched = false;
+  rows->raw = 0;
   while (n < rows->most && at < until && rows->escaped == 0) {
     bool is_raw = false;
     const char *next = read_line (keys, frame, at, end, rows, n, &is_raw);
@@ -202,15 +202,22 @@ read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const 
     }
     rows->touched = false;
     at = next;
-    raw |= (uint64_t) is_raw << n++;
+    rows->raw |= (uint32_t) is_raw << n++;
   }
-  for (; raw != 0; raw &= raw - 1)
-    finish_row (keys, rows->codes + (size_t) __builtin_ctzll (raw) * rows->stride);
+  /* Always for as many, which takes no guess. */
   for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
     if ((frame->given >> i & 1) == 0)
-      memset (rows->texts[i] + rows->first, 0, n * sizeof (MeritSpan));
+      memset (rows->texts[i] + rows->first, 0, MERIT_LINES_MOST * sizeof (MeritSpan));
   rows->n = n;
   return at;
+}
+
+static void
+finish_rows (const MeritLineKeys *keys, uint8_t *codes, size_t stride, uint32_t raw)
+{
+  for (unsigned i = 0; i < MERIT_LINES_MOST; i++)
+    if ((raw >> i & 1) != 0)
+      finish_row (keys, codes + i * stride);
 }
 
 /* The printable character that the escape at @at stands for, 0 where that is another, or a quote or

@@ -18,6 +18,9 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 /* How many bytes behind a line's LF must be readable. */
 #define MERIT_LINES_MARGIN 192
 
+/* The most lines that are read at a time. */
+#define MERIT_LINES_MOST 16
+
 /* How many codes a reader may write behind those of the last column. */
 #define MERIT_LINES_SLACK 64
 
@@ -110,12 +113,15 @@ typedef struct {
                      row MERIT_LINES_SLACK bytes, others of which may be written too */
   size_t stride;  /* set by the caller: from one row's codes to the next, MERIT_LINES_SLACK more
                      than there are columns or greater */
-  MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are */
-  uint32_t first;   /* set by the caller: the first row of texts to write; not given where empty */
-  uint32_t most;    /* set by the caller: how many rows at most, up to 64 */
+  MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are, not
+                                         given where empty */
+  uint32_t first;   /* set by the caller: the first row of texts to write; MERIT_LINES_MOST from it
+                       on may be written */
+  uint32_t most;    /* set by the caller: how many rows at most, up to MERIT_LINES_MOST */
   uint32_t n;       /* how many were read */
   uint32_t escaped; /* bit i: there are escapes in text i of the last one */
   bool touched;     /* codes behind the last one may have been written */
+  uint32_t raw;     /* bit i: codes of row i are not in their columns yet */
 } MeritLineRows;
 
 typedef struct {
@@ -127,6 +133,9 @@ typedef struct {
    * lines stands MERIT_LINES_MARGIN bytes before @end or earlier. */
   const char *(*read) (MeritLineKeys *keys, const MeritFrame *frame, const char *at,
                        const char *until, const char *end, MeritLineRows *rows);
+
+  /* Puts codes of raw rows in their columns: of row i where bit i of @raw is set. */
+  void (*finish) (const MeritLineKeys *keys, uint8_t *codes, size_t stride, uint32_t raw);
 
   /* Writes the line at @at without the white space between its tokens and with characters in place
    * of escapes that stand for a printable one of ASCII but a quote or a backslash. As JSON that is

@@ -15,7 +15,7 @@
 #define MANY_HITS  4096
 
 /* Rows that are turned into columns at a time, and columns. */
-#define TURN 16
+#define TURN MERIT_LINES_MOST
 
 /* What a normalized line may be read to, and written. */
 #define ROOM (MERIT_LINES_LONGEST + MAX (MERIT_LINES_MARGIN, MERIT_LINES_SPARE))
@@ -40,6 +40,7 @@ struct _MeritFrames {
   guint8 *rows;      /* codes of those that are not turned yet, all behind them unassessed */
   gsize stride;      /* from one to the next */
   guint n_rows;
+  guint32 raw;       /* bit i: row i is to be finished */
   char *normalized;
   const Known *refused; /* what the line at hand is not; NULL: nothing is known */
   guint odd; /* lines that had to be normalized, since the last one that had not; USUAL at most */
@@ -93,6 +94,9 @@ turn (MeritFrames *frames)
 
   if (frames->n_rows == 0)
     return;
+  if (frames->raw != 0)
+    frames->lines->finish (&frames->keys, frames->rows, frames->stride, frames->raw);
+  frames->raw = 0;
   for (guint32 column = 0; column < block->n_columns; column += TURN) {
     guint8 *columns[TURN];
 
@@ -248,6 +252,7 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
       break;
     if (G_UNLIKELY (rows.escaped != 0))
       unescape (frames, &rows);
+    frames->raw |= rows.raw << frames->n_rows;
     block->n_rows += rows.n;
     frames->n_rows += rows.n;
     if (frames->n_rows == TURN)
