@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each line is tried by the frames at hand that begin as it does, those that were right most often
- * first: as it stands and then normalized, or at once normalized where lines before it had to be.
- * Codes are put down row by row and turned into columns 16 rows at a time. */
+ * first: as it stands and then normalized, or at once normalized where lines before it had to be,
+ * and then several at a time. Codes are put down row by row and turned into columns 16 rows at a
+ * time. */
 #include "profile/frames.h"
 
 #include <string.h>
@@ -19,6 +20,9 @@
 
 /* What a normalized line may be read to, and written. */
 #define ROOM (MERIT_LINES_LONGEST + MAX (MERIT_LINES_MARGIN, MERIT_LINES_SPARE))
+
+/* Normalized lines are kept in pieces of memory of this size. */
+#define PIECE ((gsize) 128 << 10)
 
 /* How many lines in a row that had to be normalized make it likely of the next. */
 #define USUAL 2
@@ -41,10 +45,20 @@ struct _MeritFrames {
   gsize stride;      /* from one to the next */
   guint n_rows;
   guint32 raw;       /* bit i: row i is to be finished */
-  char *normalized;
+  GPtrArray *pieces; /* of char *: normalized lines, into which texts of the block point */
+  guint piece;       /* in use, and so much of it */
+  gsize filled;
   const Known *refused; /* what the line at hand is not; NULL: nothing is known */
-  guint odd; /* lines that had to be normalized, since the last one that had not; USUAL at most */
+  guint odd; /* lines that had to be normalized, since the last one that had not; TURN at most */
 };
+
+/* Lines that were normalized. */
+typedef struct {
+  const char *lines[TURN + 1];     /* where they start, and the last one ends */
+  const char *originals[TURN + 1]; /* likewise as they stand in text */
+  guint n;
+  gboolean is_odd; /* the last one was written in another way */
+} Normalized;
 
 MeritFrames *
 merit_frames_new (MeritRecords *records, const MeritLines *lines)
@@ -67,7 +81,8 @@ merit_frames_new (MeritRecords *records, const MeritLines *lines)
                         n_columns, frames->slots);
   frames->stride = (n_columns + MERIT_LINES_SLACK + 63) / 64 * 64;
   frames->rows = g_malloc0 (TURN * frames->stride);
-  frames->normalized = g_malloc0 (ROOM);
+  frames->pieces = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (frames->pieces, g_malloc0 (PIECE));
   return frames;
 }
 
@@ -80,7 +95,7 @@ merit_frames_free (MeritFrames *frames)
     g_free (frames->known[i]);
   g_free (frames->slots);
   g_free (frames->rows);
-  g_free (frames->normalized);
+  g_ptr_array_unref (frames->pieces);
   g_free (frames);
 }
 
@@ -169,51 +184,57 @@ try_frames (MeritFrames *frames, const char *at, const char *until, const char *
   return at;
 }
 
-/* Reads the line at @at in the spelling that all have in common; @tried says whether it was tried
- * before as it stands. */
-static const char *
-try_normalized (MeritFrames *frames, const char *at, const char *until, const char *end,
-                gboolean tried, MeritLineRows *rows)
+/* Room for a normalized line. */
+static char *
+get_room (MeritFrames *frames)
 {
-  MeritRecords *records = frames->records;
-  gsize taken;
-  const gsize length = frames->lines->normalize (at, end, frames->normalized, &taken);
-
-  if (length == taken)
-    frames->odd = 0;
-  if (length == taken && !tried)
-    return try_frames (frames, at, until, end, rows);
-  rows->n = 0;
-  if (length == taken || length == 0)
-    return at;
-  frames->odd = MIN (frames->odd + 1, USUAL);
-  rows->most = 1;
-  frames->refused = NULL;
-  try_frames (frames, frames->normalized, frames->normalized + 1, frames->normalized + ROOM, rows);
-  if (rows->n == 0)
-    return at;
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++) {
-    MeritSpan *text = &rows->texts[i][rows->first];
-
-    if (text->text != NULL)
-      text->text = g_string_chunk_insert_len (records->arena, text->text, (gssize) text->len);
+  if (PIECE - frames->filled < ROOM) {
+    if (++frames->piece == frames->pieces->len)
+      g_ptr_array_add (frames->pieces, g_malloc0 (PIECE));
+    frames->filled = 0;
   }
-  return at + taken;
+  return (char *) frames->pieces->pdata[frames->piece] + frames->filled;
 }
 
-static const char *
-try_lines (MeritFrames *frames, const char *at, const char *until, const char *end,
-           MeritLineRows *rows)
+/* Normalizes up to @most lines, all to one piece of memory: fewer where that is full, behind one
+ * that was as it should be, and before one that cannot be. */
+static void
+normalize (MeritFrames *frames, const char *at, const char *until, const char *end, guint most,
+           Normalized *normalized)
 {
-  if (G_UNLIKELY (frames->odd == USUAL))
-    return try_normalized (frames, at, until, end, FALSE, rows);
+  char *room = get_room (frames);
+  gsize length, taken;
 
-  const char *next = try_frames (frames, at, until, end, rows);
+  normalized->n = 0;
+  normalized->is_odd = TRUE;
+  while (normalized->n < most && normalized->is_odd && at < until
+         && PIECE - frames->filled >= ROOM
+         && (length = frames->lines->normalize (at, end, room, &taken)) > 0) {
+    normalized->lines[normalized->n] = room;
+    normalized->originals[normalized->n++] = at;
+    normalized->is_odd = length != taken;
+    room += length;
+    at += taken;
+    frames->filled += length;
+  }
+  normalized->lines[normalized->n] = room;
+  normalized->originals[normalized->n] = at;
+}
 
-  if (G_UNLIKELY (rows->n == 0))
-    return try_normalized (frames, at, until, end, TRUE, rows);
-  frames->odd = 0;
-  return next;
+/* Where rows that are read next go. */
+static MeritLineRows
+next_rows (const MeritFrames *frames)
+{
+  const MeritRecords *records = frames->records;
+  const guint32 n_rows = records->block.n_rows;
+
+  return (MeritLineRows) {
+    .codes = frames->rows + frames->n_rows * frames->stride,
+    .stride = frames->stride,
+    .texts = { records->ids, records->units, records->classes, records->names },
+    .first = n_rows,
+    .most = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - n_rows),
+  };
 }
 
 /* Of the last row. */
@@ -227,52 +248,101 @@ unescape (MeritFrames *frames, const MeritLineRows *rows)
       rows->texts[i][row] = merit_records_unescape (frames->records, rows->texts[i][row]);
 }
 
+static void
+take_rows (MeritFrames *frames, const MeritLineRows *rows)
+{
+  if (G_UNLIKELY (rows->escaped != 0))
+    unescape (frames, rows);
+  frames->raw |= rows->raw << frames->n_rows;
+  frames->n_rows += rows->n;
+  frames->records->block.n_rows += rows->n;
+  if (frames->n_rows == TURN)
+    turn (frames);
+}
+
+/* Reads lines as they stand. Returns where that ended. */
+static inline const char *
+read_lines (MeritFrames *frames, const char *at, const char *until, const char *end)
+{
+  MeritLineRows rows = next_rows (frames);
+  const char *next = try_frames (frames, at, until, end, &rows);
+
+  if (rows.n > 0)
+    take_rows (frames, &rows);
+  return next;
+}
+
+/* Reads lines in the spelling that all have in common, where they are written in another one or
+ * were not tried as they stand. Returns where that ended. */
+static const char *
+read_normalized (MeritFrames *frames, const char *at, const char *until, const char *end)
+{
+  const gboolean was_tried = frames->odd < USUAL;
+  const guint room = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - frames->records->block.n_rows);
+  Normalized normalized;
+  guint i = 0;
+
+  normalize (frames, at, until, end, was_tried ? 1 : MIN (frames->odd, room), &normalized);
+  if (normalized.n == 0 || (was_tried && !normalized.is_odd))
+    return at;
+  while (i < normalized.n) {
+    const char *line = normalized.lines[i];
+
+    frames->refused = NULL;
+    line = read_lines (frames, line, normalized.lines[normalized.n], line + ROOM);
+    if (line == normalized.lines[i])
+      break;
+    while (i < normalized.n && normalized.lines[i] < line)
+      i++;
+  }
+  frames->odd = i < normalized.n ? USUAL : MIN (frames->odd + i, TURN);
+  if (!normalized.is_odd)
+    frames->odd = 0;
+  return normalized.originals[i];
+}
+
 gsize
 merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end, gsize len)
 {
   MeritRecords *records = frames->records;
-  MeritBlock *block = &records->block;
   const char *at = text + line, *until = text + end;
-  const guint32 first = block->n_rows;
-  MeritLineRows rows = {
-    .stride = frames->stride,
-    .texts = { records->ids, records->units, records->classes, records->names },
-  };
+  const guint32 first = records->block.n_rows;
 
+  if (first == 0) {
+    frames->piece = 0;
+    frames->filled = 0;
+  }
   frames->refused = NULL;
-  while (at < until && block->n_rows < MERIT_BLOCK_ROWS) {
+  while (at < until && records->block.n_rows < MERIT_BLOCK_ROWS) {
     /* So that no record is read that is too long. */
     const gsize left = MIN ((gsize) (text + len - at), MERIT_MAX_RECORD - MERIT_LINES_MARGIN);
+    const char *next = at;
 
-    rows.codes = frames->rows + frames->n_rows * frames->stride;
-    rows.first = block->n_rows;
-    rows.most = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - block->n_rows);
-    at = try_lines (frames, at, until, at + left, &rows);
-    if (rows.n == 0)
+    if (G_LIKELY (frames->odd < USUAL))
+      next = read_lines (frames, at, until, at + left);
+    if (G_LIKELY (next > at))
+      frames->odd = 0;
+    else
+      next = read_normalized (frames, at, until, at + left);
+    if (next == at)
       break;
-    if (G_UNLIKELY (rows.escaped != 0))
-      unescape (frames, &rows);
-    frames->raw |= rows.raw << frames->n_rows;
-    block->n_rows += rows.n;
-    frames->n_rows += rows.n;
-    if (frames->n_rows == TURN)
-      turn (frames);
+    at = next;
   }
   turn (frames);
-  records->n_lines += block->n_rows - first;
+  records->n_lines += records->block.n_rows - first;
   return (gsize) (at - text) - line;
 }
 
 void
 merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len)
 {
+  char *room = get_room (frames);
   gsize taken;
-  const gsize length
-      = frames->lines->normalize (text + line, text + len, frames->normalized, &taken);
+  const gsize length = frames->lines->normalize (text + line, text + len, room, &taken);
   MeritFrame frame;
   Known *known;
 
-  if (length == 0 || !merit_frame_learn (&frame, frames->normalized, length))
+  if (length == 0 || !merit_frame_learn (&frame, room, length))
     return;
   if (frames->n_known < MAX_FRAMES)
     frames->known[frames->n_known++] = g_new (Known, 1);
