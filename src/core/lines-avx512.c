@@ -430,8 +430,20 @@ read_parts (const MeritLineKeys *keys, const char *at, const char *end, uint8_t 
   return at - 1;
 }
 
-/* read_members() for keys that have vectors. What is usual, at most 16 members in 128 bytes and in
- * the order of the bank, is left to finish_row(). */
+/* Whether any of the lanes are the same. */
+static inline bool
+has_twice (__m512i words, __mmask16 lanes)
+{
+  const __m512i before = _mm512_maskz_conflict_epi32 (lanes, words);
+
+  return _mm512_test_epi32_mask (before, before) != 0;
+}
+
+/* A raw row: keys, 0xFF where there is none, codes, and whether the keys rise. */
+#define RAW_RISES (2 * LANES)
+
+/* read_members() for keys that have vectors. What is usual, at most 16 members in 128 bytes, is left
+ * to finish_row(). */
 static inline const char *
 read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row,
               bool *is_raw)
@@ -452,18 +464,15 @@ read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_
   const __mmask16 lanes = (__mmask16) first_bits (part.n);
   const __mmask16 rising = _mm512_mask_cmpgt_epi32_mask (
       lanes, members.keys, lane_before (members.keys, all_words (UINT32_MAX)));
-  uint64_t seen = 0;
 
-  if (__builtin_expect (rising != lanes, 0)) {
-    if (!scatter (&keys->vectors, &members, part.n, &seen, row))
-      return NULL;
-  } else {
-    *is_raw = true;
-    _mm_storeu_si128 ((__m128i *) row,
-                      _mm512_cvtepi32_epi8 (_mm512_mask_mov_epi32 (all_words (UINT32_MAX), lanes,
-                                                                   members.keys)));
-    _mm_storeu_si128 ((__m128i *) (row + LANES), _mm512_cvtepi32_epi8 (members.codes));
-  }
+  row[RAW_RISES] = rising == lanes;
+  if (__builtin_expect (rising != lanes, 0) && has_twice (members.keys, lanes))
+    return NULL;
+  *is_raw = true;
+  _mm_storeu_si128 ((__m128i *) row,
+                    _mm512_cvtepi32_epi8 (
+                        _mm512_mask_mov_epi32 (all_words (UINT32_MAX), lanes, members.keys)));
+  _mm_storeu_si128 ((__m128i *) (row + LANES), _mm512_cvtepi32_epi8 (members.codes));
   return at + part.stop;
 }
 
@@ -474,20 +483,46 @@ eight_bits (__m128i places)
   return _mm512_sllv_epi64 (_mm512_set1_epi64 (1), _mm512_cvtepu8_epi64 (places));
 }
 
-/* Of a row that has rising keys and behind them their codes, makes codes by column. For many rows
- * one after the other, for each alone would be waited for. */
+/* Codes by column of keys that rise. */
 static inline void
-finish_row (const MeritLineKeys *keys, uint8_t *row)
+spread (const MeritKeyVectors *vectors, __m128i keys, __m128i codes, uint8_t *row)
 {
-  const MeritKeyVectors *vectors = &keys->vectors;
-  const __m128i present = _mm_loadu_si128 ((const __m128i *) row);
-  const __m128i codes = _mm_loadu_si128 ((const __m128i *) (row + LANES));
   const uint64_t bits = (uint64_t) _mm512_reduce_or_epi64 (
-      _mm512_or_si512 (eight_bits (present), eight_bits (_mm_srli_si128 (present, 8))));
+      _mm512_or_si512 (eight_bits (keys), eight_bits (_mm_srli_si128 (keys, 8))));
   const __m512i by_key = _mm512_maskz_expand_epi8 (bits, _mm512_castsi128_si512 (codes));
 
   _mm512_storeu_si512 (
       row, _mm512_maskz_permutexvar_epi8 (vectors->filled, load_64 (vectors->key_of), by_key));
+}
+
+/* Of keys in any order. Where there is none goes behind the columns. */
+static inline void
+spread_any (const MeritLineKeys *keys, __m128i present, __m128i codes, uint8_t *row)
+{
+  const __m128i found = _mm512_castsi512_si128 (_mm512_permutexvar_epi8 (
+      _mm512_castsi128_si512 (present), load_64 (keys->vectors.columns)));
+  const __m128i columns = _mm_blendv_epi8 (found, _mm_set1_epi8 ((char) keys->n_columns), present);
+  uint8_t column[LANES], code[LANES];
+
+  _mm_storeu_si128 ((__m128i *) column, columns);
+  _mm_storeu_si128 ((__m128i *) code, codes);
+  _mm512_storeu_si512 (row, _mm512_setzero_si512 ());
+  for (uint32_t i = 0; i < LANES; i++)
+    row[column[i]] = code[i];
+}
+
+/* Of a raw row makes codes by column. For many rows one after the other, for each alone would be
+ * waited for. */
+static inline void
+finish_row (const MeritLineKeys *keys, uint8_t *row)
+{
+  const __m128i present = _mm_loadu_si128 ((const __m128i *) row);
+  const __m128i codes = _mm_loadu_si128 ((const __m128i *) (row + LANES));
+
+  if (__builtin_expect (row[RAW_RISES], 1))
+    spread (&keys->vectors, present, codes, row);
+  else
+    spread_any (keys, present, codes, row);
 }
 
 static inline const char *
@@ -569,12 +604,36 @@ find_escapes (const char *at, __m512i bytes, uint64_t backslashes)
   };
 }
 
+/* What the bytes before some others say of them. */
+typedef struct {
+  uint64_t inside; /* all bits where a text goes on */
+  uint64_t scalar; /* 1 where the last one belongs to a number or a word */
+  uint64_t parted; /* 1 where white space behind such a one goes on */
+  uint64_t skip;   /* the rest of an escape */
+} Before;
+
+/* Finds where white space parts two that would become one: behind a scalar, up to where another
+ * one follows. An addition carries a bit over the spaces. */
+static inline uint64_t
+find_parted (uint64_t scalars, uint64_t spaces, Before *before)
+{
+  const uint64_t begin = (scalars << 1 | before->scalar) & spaces;
+  unsigned long long sum;
+  const bool first = __builtin_uaddll_overflow (spaces, begin, &sum);
+  const bool second = __builtin_uaddll_overflow (sum, before->parted, &sum);
+
+  before->scalar = scalars >> 63;
+  before->parted = first | second;
+  return sum & ~spaces & scalars;
+}
+
 static size_t
 normalize_line (const char *at, const char *end, char *out, size_t *taken)
 {
   const char *const begin = at;
   char *to = out;
-  uint64_t inside_before = 0, scalar_before = 0, space_before = 0, skip_before = 0, bad = 0;
+  Before before = { 0 };
+  uint64_t bad = 0;
 
   for (;;) {
     Escapes escapes = { .bytes = load_64 (at) };
@@ -589,41 +648,36 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
     if (backslashes != 0)
       escapes = find_escapes (at, escapes.bytes, backslashes);
 
-    const uint32_t n = (uint32_t) _tzcnt_u64 (escapes.stop | lf);
-    const uint64_t valid = first_bits (n);
+    const uint64_t stops = escapes.stop | lf;
+    const uint64_t valid = ~stops & (stops - 1);
     const uint64_t quotes = quote & valid;
-    const uint64_t inside = inside_quotes (quotes) ^ inside_before;
-    const uint64_t spaces = space & ~lf & valid & ~inside;
-    const uint64_t keep = valid & ~(spaces | escapes.skip | skip_before);
-    const uint32_t n_kept = (uint32_t) __builtin_popcountll (keep);
-    const uint64_t scalars = _pext_u64 (~(inside | quotes | marks), keep);
-    const uint64_t spaced = _pext_u64 (spaces << 1 | space_before, keep);
+    const uint64_t inside = inside_quotes (quotes) ^ before.inside;
+    const uint64_t spaces = space & valid & ~inside;
+    const uint64_t keep = valid & ~(spaces | escapes.skip | before.skip);
+    const uint64_t scalars = valid & ~(inside | quotes | marks | spaces);
 
-    /* Two that spaces part would become one, and escapes are of texts. */
-    bad |= (scalars & spaced & (scalars << 1 | scalar_before))
-           | (escapes.characters & valid & ~inside);
-    if (n_kept > 0)
-      scalar_before = scalars >> (n_kept - 1) & 1;
-    if (n > 0)
-      space_before = spaces >> (n - 1) & 1;
-    inside_before = 0 - (inside >> 63);
-    if (to - out + (ptrdiff_t) n_kept > MERIT_LINES_LONGEST - 8)
+    /* Escapes are of texts. */
+    bad |= find_parted (scalars, spaces, &before) | (escapes.characters & valid & ~inside);
+    if (to - out > MERIT_LINES_LONGEST - 64 - 8)
       return 0;
     _mm512_storeu_si512 (to, _mm512_maskz_compress_epi8 (keep, escapes.bytes));
-    to += n_kept;
-    at += n;
-    if (n == 64) {
-      skip_before = escapes.skip_next;
-    } else if (*at == '\n') {
-      *to++ = '\n';
-      *taken = (size_t) (at + 1 - begin);
-      return (bad | inside_before) != 0 ? 0 : (size_t) (to - out);
+    to += __builtin_popcountll (keep);
+    before.inside = 0 - (inside >> 63);
+    before.skip = escapes.skip_next;
+    if (__builtin_expect (stops == 0, 1)) {
+      at += 64;
     } else {
-      if (inside_before == 0 || at[1] == '\n')
+      at += _tzcnt_u64 (stops);
+      if (*at == '\n') {
+        *to++ = '\n';
+        *taken = (size_t) (at + 1 - begin);
+        return (bad | before.inside) != 0 ? 0 : (size_t) (to - out);
+      }
+      if (before.inside == 0 || at[1] == '\n')
         return 0;
       *to++ = *at++;
       *to++ = *at++;
-      skip_before = 0;
+      before.scalar = before.parted = before.skip = 0;
     }
     if (end - at < 64 + 5)
       return 0;
