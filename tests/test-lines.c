@@ -19,13 +19,28 @@ pad (const char *line, gsize *len)
   return padded;
 }
 
+/* One line, which is all that there is. */
+static gsize
+normalize (const MeritLines *lines, const char *padded, gsize len, char *out)
+{
+  const char *starts[2], *originals[2];
+  const guint n = lines->normalize (padded, padded + 1, padded + len, out,
+                                    MERIT_LINES_LONGEST + MERIT_LINES_SPARE, 1, starts, originals);
+
+  g_assert_true (starts[0] == out && originals[0] == padded);
+  if (n == 0)
+    return 0;
+  g_assert_true (originals[1] == strchr (padded, '\n') + 1);
+  return (gsize) (starts[1] - out);
+}
+
 static void
 assert_normalized (const MeritLines *lines, const char *line, const char *wanted)
 {
-  gsize len, taken = 0;
+  gsize len;
   g_autofree char *padded = pad (line, &len);
   g_autofree char *out = g_malloc (MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
-  const gsize length = lines->normalize (padded, padded + len, out, &taken);
+  const gsize length = normalize (lines, padded, len, out);
 
   if (wanted == NULL) {
     if (length != 0)
@@ -34,7 +49,6 @@ assert_normalized (const MeritLines *lines, const char *line, const char *wanted
   }
   if (length != strlen (wanted) || memcmp (out, wanted, length) != 0)
     g_error ("%s: '%s' became '%.*s'", lines->name, line, (int) length, out);
-  g_assert_cmpuint (taken, ==, (gsize) (strchr (line, '\n') + 1 - line));
 }
 
 static void
@@ -105,15 +119,15 @@ lines_too_long_to_be_normalized_are_left (void)
 
   for (guint i = 0; (lines = merit_lines_get (i)) != NULL; i++)
     for (guint length = MERIT_LINES_LONGEST - 100; length < MERIT_LINES_LONGEST + 100; length++) {
-      gsize len, taken;
+      gsize len;
       g_autofree char *text = g_strnfill (length, 'x');
       g_autofree char *line = g_strdup_printf ("\"%s\"\n", text);
       g_autofree char *padded = pad (line, &len);
       g_autofree char *out = g_malloc (MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
-      const gsize found = lines->normalize (padded, padded + len, out, &taken);
+      const gsize found = normalize (lines, padded, len, out);
 
       g_assert_true (found == 0 ? length > MERIT_LINES_LONGEST - 80 : found == length + 3);
-      g_assert_true (found <= MERIT_LINES_LONGEST);
+      g_assert_true (found <= MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
     }
 }
 

@@ -52,4 +52,4 @@ window_at (const char *at)
   return (Window) { at, 64, stop_32 (at) | (uint64_t) stop_32 (at + 32) << 32 };
 }
 
-const MeritLines merit_lines_avx2 = { "avx2", read_lines, finish_rows, normalize_line };
+const MeritLines merit_lines_avx2 = { "avx2", read_lines, finish_rows, normalize_lines };

@@ -559,25 +559,43 @@ any_of (const char wanted[16], __m512i bytes)
 
 /* What escapes do to 64 bytes. */
 typedef struct {
-  __m512i bytes;      /* with what they stand for at their backslashes */
-  uint64_t stop;      /* those that are left as they are */
+  __m512i bytes;       /* with what they stand for at their backslashes */
+  uint64_t left;       /* those that are left as they are */
   uint64_t characters; /* what the others stand for */
-  uint64_t skip;      /* the rest of these, as far as it is among the 64 */
-  uint64_t skip_next; /* and behind them */
+  uint64_t skip;       /* the rest of these, as far as it is among the 64 */
+  uint64_t skip_next;  /* and behind them */
+  uint64_t escaped;    /* bytes behind the backslashes of all of them */
 } Escapes;
 
-/* Of the @backslashes at @at those that are escapes of a printable character of ASCII, but a quote
- * or a backslash, by number. */
-static Escapes
-find_escapes (const char *at, __m512i bytes, uint64_t backslashes)
+/* What the bytes before some others say of them. */
+typedef struct {
+  uint64_t inside;  /* all bits where a text goes on */
+  uint64_t scalar;  /* 1 where the last one belongs to a number or a word */
+  uint64_t parted;  /* 1 where white space behind such a one goes on */
+  uint64_t skip;    /* the rest of an escape */
+  uint64_t escaped; /* 1 where the last one is the backslash of an escape */
+} Before;
+
+/* Bytes that a backslash stands before which no backslash escapes: behind each of an uneven number
+ * (Keiser and Lemire, On-Demand JSON, 2024, section 3.1). */
+static inline uint64_t
+find_escaped (uint64_t backslashes, uint64_t before)
 {
-  uint64_t found = _mm512_mask_cmpeq_epi8_mask (backslashes, load_64 (at + 1), all ('u'));
+  const uint64_t odd = UINT64_C (0xAAAAAAAAAAAAAAAA);
+  const uint64_t free = backslashes & ~before;
+  const uint64_t even = ((free << 1 | odd) - free) ^ odd;
 
-  found = _mm512_mask_cmpeq_epi8_mask (found, load_64 (at + 2), all ('0'));
-  found = _mm512_mask_cmpeq_epi8_mask (found, load_64 (at + 3), all ('0'));
+  return even ^ (backslashes | before);
+}
 
-  const __m512i high = _mm512_sub_epi8 (load_64 (at + 4), all ('0'));
-  const __m512i low = load_64 (at + 5);
+/* Of the escapes at @at those of a printable character of ASCII, but a quote or a backslash, by
+ * number. @before: 1 where the first byte is escaped. */
+static Escapes
+find_escapes (const char *at, __m512i bytes, uint64_t backslashes, uint64_t before)
+{
+  const uint64_t escaped = find_escaped (backslashes, before);
+  const uint64_t begins = backslashes & ~escaped;
+  const __m512i u = load_64 (at + 1), high = load_64 (at + 4), low = load_64 (at + 5);
   const __m512i digit = _mm512_sub_epi8 (low, all ('0'));
   const __m512i letter = _mm512_sub_epi8 (_mm512_or_si512 (low, all (0x20)), all ('a'));
   const uint64_t digits = _mm512_cmple_epu8_mask (digit, all (9));
@@ -585,32 +603,27 @@ find_escapes (const char *at, __m512i bytes, uint64_t backslashes)
   const __m512i value = _mm512_mask_mov_epi8 (_mm512_add_epi8 (letter, all (10)), digits, digit);
   const __m512i character
       = _mm512_or_si512 (_mm512_slli_epi16 (_mm512_and_si512 (high, all (7)), 4), value);
-
-  /* 20 to 7E. */
-  found &= digits | letters;
-  found = _mm512_mask_cmple_epu8_mask (found, _mm512_sub_epi8 (high, all (2)), all (5));
-  found = _mm512_mask_cmpneq_epi8_mask (found, character, all ('"'));
-  found = _mm512_mask_cmpneq_epi8_mask (found, character, all ('\\'));
-  found = _mm512_mask_cmpneq_epi8_mask (found, character, all (0x7F));
+  /* 20 to 7E. None of them waits for another. */
+  const uint64_t named = _mm512_cmpeq_epi8_mask (u, all ('u'))
+                         & _mm512_cmpeq_epi8_mask (load_64 (at + 2), all ('0'))
+                         & _mm512_cmpeq_epi8_mask (load_64 (at + 3), all ('0'));
+  const uint64_t printable = _mm512_cmple_epu8_mask (_mm512_sub_epi8 (high, all ('2')), all (5))
+                             & _mm512_cmpneq_epi8_mask (character, all (0x7F));
+  const uint64_t plain = _mm512_cmpneq_epi8_mask (character, all ('"'))
+                         & _mm512_cmpneq_epi8_mask (character, all ('\\'));
+  const uint64_t found = begins & named & printable & plain & (digits | letters);
 
   const uint64_t pairs = found << 1 | found << 2;
 
   return (Escapes) {
     .bytes = _mm512_mask_mov_epi8 (bytes, found, character),
-    .stop = backslashes & ~found,
+    .left = begins & ~found,
     .characters = found,
     .skip = pairs | pairs << 2 | found << 5,
+    .escaped = escaped,
     .skip_next = found >> 63 | found >> 62 | found >> 61 | found >> 60 | found >> 59,
   };
 }
-
-/* What the bytes before some others say of them. */
-typedef struct {
-  uint64_t inside; /* all bits where a text goes on */
-  uint64_t scalar; /* 1 where the last one belongs to a number or a word */
-  uint64_t parted; /* 1 where white space behind such a one goes on */
-  uint64_t skip;   /* the rest of an escape */
-} Before;
 
 /* Finds where white space parts two that would become one: behind a scalar, up to where another
  * one follows. An addition carries a bit over the spaces. */
@@ -627,61 +640,60 @@ find_parted (uint64_t scalars, uint64_t spaces, Before *before)
   return sum & ~spaces & scalars;
 }
 
-static size_t
-normalize_line (const char *at, const char *end, char *out, size_t *taken)
+static uint32_t
+normalize_lines (const char *at, const char *until, const char *end, char *out, size_t room,
+                 uint32_t most, const char **lines, const char **originals)
 {
-  const char *const begin = at;
-  char *to = out;
+  const char *const limit = out + room - 64;
   Before before = { 0 };
   uint64_t bad = 0;
+  uint32_t n = 0;
 
-  for (;;) {
+  lines[0] = out;
+  originals[0] = at;
+  while (out <= limit && end - at >= 64 + 5) {
     Escapes escapes = { .bytes = load_64 (at) };
     const uint64_t lf = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('\n'));
     const uint64_t backslashes = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('\\'));
     const uint64_t quote = _mm512_cmpeq_epi8_mask (escapes.bytes, all ('"'));
-    const uint64_t space = any_of (spaces_16, escapes.bytes);
+    const uint64_t space = any_of (spaces_16, escapes.bytes) & ~lf;
     /* With this bit one bracket is as the other. A control character may become a mark too, but is
      * good JSON nowhere. */
     const uint64_t marks = any_of (marks_16, _mm512_or_si512 (escapes.bytes, all (0x20)));
 
-    if (backslashes != 0)
-      escapes = find_escapes (at, escapes.bytes, backslashes);
+    if ((backslashes | before.escaped) != 0)
+      escapes = find_escapes (at, escapes.bytes, backslashes, before.escaped);
 
-    const uint64_t stops = escapes.stop | lf;
-    const uint64_t valid = ~stops & (stops - 1);
-    const uint64_t quotes = quote & valid;
+    const uint64_t quotes = quote & ~escapes.escaped;
     const uint64_t inside = inside_quotes (quotes) ^ before.inside;
-    const uint64_t spaces = space & valid & ~inside;
-    const uint64_t keep = valid & ~(spaces | escapes.skip | before.skip);
-    const uint64_t scalars = valid & ~(inside | quotes | marks | spaces);
+    const uint64_t spaces = space & ~inside;
+    const uint64_t keep = ~(spaces | escapes.skip | before.skip);
+    const uint64_t scalars = ~(inside | quotes | marks | spaces | lf);
+    uint64_t wrong = find_parted (scalars, spaces, &before);
 
-    /* Escapes are of texts. */
-    bad |= find_parted (scalars, spaces, &before) | (escapes.characters & valid & ~inside);
-    if (to - out > MERIT_LINES_LONGEST - 64 - 8)
-      return 0;
-    _mm512_storeu_si512 (to, _mm512_maskz_compress_epi8 (keep, escapes.bytes));
-    to += __builtin_popcountll (keep);
+    /* Escapes are of texts, and no text goes on behind an LF. */
+    wrong |= ((escapes.characters | escapes.left) & ~inside) | (lf & (inside | escapes.escaped));
+    _mm512_storeu_si512 (out, _mm512_maskz_compress_epi8 (keep, escapes.bytes));
+    for (uint64_t rest = lf; rest != 0; rest &= rest - 1) {
+      const uint64_t line = rest ^ (rest - 1);
+
+      if ((bad | (wrong & line)) != 0)
+        return n;
+      n++;
+      lines[n] = out + __builtin_popcountll (keep & line);
+      originals[n] = at + __builtin_popcountll (line);
+      if (n == most || originals[n] >= until)
+        return n;
+      wrong &= ~line;
+    }
+    bad |= wrong;
+    out += __builtin_popcountll (keep);
     before.inside = 0 - (inside >> 63);
     before.skip = escapes.skip_next;
-    if (__builtin_expect (stops == 0, 1)) {
-      at += 64;
-    } else {
-      at += _tzcnt_u64 (stops);
-      if (*at == '\n') {
-        *to++ = '\n';
-        *taken = (size_t) (at + 1 - begin);
-        return (bad | before.inside) != 0 ? 0 : (size_t) (to - out);
-      }
-      if (before.inside == 0 || at[1] == '\n')
-        return 0;
-      *to++ = *at++;
-      *to++ = *at++;
-      before.scalar = before.parted = before.skip = 0;
-    }
-    if (end - at < 64 + 5)
-      return 0;
+    before.escaped = (escapes.characters | escapes.left) >> 63;
+    at += 64;
   }
+  return n;
 }
 
-const MeritLines merit_lines_avx512 = { "avx512", read_lines, finish_rows, normalize_line };
+const MeritLines merit_lines_avx512 = { "avx512", read_lines, finish_rows, normalize_lines };

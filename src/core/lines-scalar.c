@@ -139,4 +139,25 @@ normalize_line (const char *at, const char *end, char *out, size_t *taken)
   return 0;
 }
 
-const MeritLines merit_lines_scalar = { "scalar", read_lines, finish_rows, normalize_line };
+static uint32_t
+normalize_lines (const char *at, const char *until, const char *end, char *out, size_t room,
+                 uint32_t most, const char **lines, const char **originals)
+{
+  const char *const limit = out + room - (MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
+  uint32_t n = 0;
+  size_t length, taken;
+
+  for (; n < most && at < until && out <= limit
+         && (length = normalize_line (at, end, out, &taken)) > 0;
+       n++) {
+    lines[n] = out;
+    originals[n] = at;
+    out += length;
+    at += taken;
+  }
+  lines[n] = out;
+  originals[n] = at;
+  return n;
+}
+
+const MeritLines merit_lines_scalar = { "scalar", read_lines, finish_rows, normalize_lines };

@@ -53,4 +53,4 @@ window_at (const char *at)
   return (Window) { at, 64, stops };
 }
 
-const MeritLines merit_lines_ssse3 = { "ssse3", read_lines, finish_rows, normalize_line };
+const MeritLines merit_lines_ssse3 = { "ssse3", read_lines, finish_rows, normalize_lines };

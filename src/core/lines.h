@@ -24,7 +24,7 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 /* How many codes a reader may write behind those of the last column. */
 #define MERIT_LINES_SLACK 64
 
-/* The most bytes that a normalized line may have, and how many behind it may be written to. */
+/* How many bytes a normalized line may have at least, and how many behind it may be written to. */
 #define MERIT_LINES_LONGEST 4096
 #define MERIT_LINES_SPARE   64
 
@@ -137,12 +137,14 @@ typedef struct {
   /* Puts codes of raw rows in their columns: of row i where bit i of @raw is set. */
   void (*finish) (const MeritLineKeys *keys, uint8_t *codes, size_t stride, uint32_t raw);
 
-  /* Writes the line at @at without the white space between its tokens and with characters in place
-   * of escapes that stand for a printable one of ASCII but a quote or a backslash. As JSON that is
-   * the same, good or not. @at: as above. @out: room for MERIT_LINES_LONGEST + MERIT_LINES_SPARE
-   * bytes. Returns how many bytes, the LF included, and in *@taken of how many; 0 where that is not
-   * to be done here. */
-  size_t (*normalize) (const char *at, const char *end, char *out, size_t *taken);
+  /* Writes lines from @at on without the white space between their tokens and with characters in
+   * place of escapes that stand for a printable one of ASCII but a quote or a backslash. As JSON
+   * that is the same, good or not. They start before @until; @end as above. @out: where, with
+   * @room bytes. Up to @most lines, before one that is not to be done here or for which there may
+   * be less than MERIT_LINES_LONGEST + MERIT_LINES_SPARE bytes. Returns how many, and where each
+   * and what follows the last starts in @lines and in @originals. */
+  uint32_t (*normalize) (const char *at, const char *until, const char *end, char *out, size_t room,
+                         uint32_t most, const char **lines, const char **originals);
 } MeritLines;
 
 /* Learns how a record is written from its line of @len bytes, normalized and good. False where that

@@ -18,8 +18,8 @@
 /* Rows that are turned into columns at a time, and columns. */
 #define TURN MERIT_LINES_MOST
 
-/* What a normalized line may be read to, and written. */
-#define ROOM (MERIT_LINES_LONGEST + MAX (MERIT_LINES_MARGIN, MERIT_LINES_SPARE))
+/* What is wanted for a normalized line. */
+#define ROOM (MERIT_LINES_LONGEST + MERIT_LINES_SPARE + MERIT_LINES_MARGIN)
 
 /* Normalized lines are kept in pieces of memory of this size. */
 #define PIECE ((gsize) 128 << 10)
@@ -57,7 +57,6 @@ typedef struct {
   const char *lines[TURN + 1];     /* where they start, and the last one ends */
   const char *originals[TURN + 1]; /* likewise as they stand in text */
   guint n;
-  gboolean is_odd; /* the last one was written in another way */
 } Normalized;
 
 MeritFrames *
@@ -196,29 +195,24 @@ get_room (MeritFrames *frames)
   return (char *) frames->pieces->pdata[frames->piece] + frames->filled;
 }
 
-/* Normalizes up to @most lines, all to one piece of memory: fewer where that is full, behind one
- * that was as it should be, and before one that cannot be. */
+/* Normalizes up to @most lines to memory that is kept. */
 static void
 normalize (MeritFrames *frames, const char *at, const char *until, const char *end, guint most,
            Normalized *normalized)
 {
   char *room = get_room (frames);
-  gsize length, taken;
 
-  normalized->n = 0;
-  normalized->is_odd = TRUE;
-  while (normalized->n < most && normalized->is_odd && at < until
-         && PIECE - frames->filled >= ROOM
-         && (length = frames->lines->normalize (at, end, room, &taken)) > 0) {
-    normalized->lines[normalized->n] = room;
-    normalized->originals[normalized->n++] = at;
-    normalized->is_odd = length != taken;
-    room += length;
-    at += taken;
-    frames->filled += length;
-  }
-  normalized->lines[normalized->n] = room;
-  normalized->originals[normalized->n] = at;
+  normalized->n = frames->lines->normalize (at, until, end, room,
+                                            PIECE - frames->filled - MERIT_LINES_MARGIN, most,
+                                            normalized->lines, normalized->originals);
+  frames->filled += (gsize) (normalized->lines[normalized->n] - room);
+}
+
+static gboolean
+is_odd (const Normalized *normalized, guint i)
+{
+  return normalized->lines[i + 1] - normalized->lines[i]
+         != normalized->originals[i + 1] - normalized->originals[i];
 }
 
 /* Where rows that are read next go. */
@@ -283,21 +277,23 @@ read_normalized (MeritFrames *frames, const char *at, const char *until, const c
   guint i = 0;
 
   normalize (frames, at, until, end, was_tried ? 1 : MIN (frames->odd, room), &normalized);
-  if (normalized.n == 0 || (was_tried && !normalized.is_odd))
+  if (normalized.n == 0 || (was_tried && !is_odd (&normalized, 0)))
     return at;
-  while (i < normalized.n) {
-    const char *line = normalized.lines[i];
 
+  const char *last = normalized.lines[normalized.n];
+
+  while (i < normalized.n) {
     frames->refused = NULL;
-    line = read_lines (frames, line, normalized.lines[normalized.n], line + ROOM);
-    if (line == normalized.lines[i])
+
+    const char *next = read_lines (frames, normalized.lines[i], last, last + MERIT_LINES_MARGIN);
+
+    if (next == normalized.lines[i])
       break;
-    while (i < normalized.n && normalized.lines[i] < line)
-      i++;
+    for (; i < normalized.n && normalized.lines[i] < next; i++)
+      frames->odd = is_odd (&normalized, i) ? MIN (frames->odd + 1, TURN) : 0;
   }
-  frames->odd = i < normalized.n ? USUAL : MIN (frames->odd + i, TURN);
-  if (!normalized.is_odd)
-    frames->odd = 0;
+  if (i < normalized.n)
+    frames->odd = MIN (frames->odd, USUAL);
   return normalized.originals[i];
 }
 
@@ -336,13 +332,14 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
 void
 merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len)
 {
-  char *room = get_room (frames);
-  gsize taken;
-  const gsize length = frames->lines->normalize (text + line, text + len, room, &taken);
+  Normalized normalized;
   MeritFrame frame;
   Known *known;
 
-  if (length == 0 || !merit_frame_learn (&frame, room, length))
+  normalize (frames, text + line, text + line + 1, text + len, 1, &normalized);
+  if (normalized.n == 0
+      || !merit_frame_learn (&frame, normalized.lines[0],
+                             (gsize) (normalized.lines[1] - normalized.lines[0])))
     return;
   if (frames->n_known < MAX_FRAMES)
     frames->known[frames->n_known++] = g_new (Known, 1);
