@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The readers of lines one by one: what normalizing makes of a line, what becomes a frame, and what
- * a frame takes. That they find what the plain reader of NDJSON does is held in test-frames.c. */
+/* The readers of lines one by one: what normalizing makes of a line, what becomes a form, and what
+ * a form takes. That they find what the plain reader of NDJSON does is held in test-frames.c. */
 #include <glib.h>
 #include <string.h>
 
@@ -131,64 +131,103 @@ lines_too_long_to_be_normalized_are_left (void)
     }
 }
 
-static gboolean
-learn (const char *line, MeritFrame *frame)
+static void
+learn (MeritLineForms *forms, const char *line)
 {
-  return merit_frame_learn (frame, line, strlen (line));
+  merit_line_forms_learn (forms, line, strlen (line));
 }
 
 static void
-a_frame_is_what_stands_between_values (void)
+a_form_is_what_stands_between_values (void)
 {
-  MeritFrame frame;
+  g_autofree MeritLineForms *forms = g_new0 (MeritLineForms, 1);
+  const MeritLinePiece *pieces = forms->pieces;
 
-  g_assert_true (learn ("{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},"
-                        "\"unit\":\"U\"}\n",
-                        &frame));
-  g_assert_cmpuint (frame.n_pieces, ==, 5);
-  g_assert_cmpuint (frame.pieces[0].slot, ==, MERIT_LINE_ID);
-  g_assert_cmpuint (frame.pieces[1].slot, ==, MERIT_SLOT_OTHER);
-  g_assert_cmpmem (frame.pieces[1].bytes, frame.pieces[1].length, "\",\"n\":7,\"x\":\"", 13);
-  g_assert_cmpuint (frame.pieces[2].slot, ==, MERIT_SLOT_MEMBERS);
-  g_assert_cmpuint (frame.pieces[3].slot, ==, MERIT_LINE_UNIT);
-  g_assert_cmpuint (frame.pieces[4].slot, ==, MERIT_SLOT_END);
-  g_assert_cmpmem (frame.pieces[4].bytes, frame.pieces[4].length, "\"}\n", 3);
+  learn (forms, "{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},"
+                "\"unit\":\"U\"}\n");
+  g_assert_cmpuint (forms->first, ==, 1);
+  g_assert_cmpuint (forms->n, ==, 5);
+  for (guint i = 1; i <= 5; i++) {
+    g_assert_cmpuint (pieces[i].next, ==, i < 5 ? i + 1 : 0);
+    g_assert_cmpuint (pieces[i].other, ==, 0);
+  }
+  g_assert_cmpuint (pieces[1].slot, ==, MERIT_LINE_ID);
+  g_assert_cmpuint (pieces[2].slot, ==, MERIT_SLOT_OTHER);
+  g_assert_cmpmem (pieces[2].bytes, pieces[2].length, "\",\"n\":7,\"x\":\"", 13);
+  g_assert_cmpuint (pieces[3].slot, ==, MERIT_SLOT_MEMBERS);
+  g_assert_cmpuint (pieces[4].slot, ==, MERIT_LINE_UNIT);
+  g_assert_cmpuint (pieces[5].slot, ==, MERIT_SLOT_END);
+  g_assert_cmpmem (pieces[5].bytes, pieces[5].length, "\"}\n", 3);
 }
 
 static void
-what_has_no_such_form_is_no_frame (void)
+forms_share_what_they_begin_with (void)
+{
+  g_autofree MeritLineForms *forms = g_new0 (MeritLineForms, 1);
+  const MeritLinePiece *pieces = forms->pieces;
+
+  learn (forms, "{\"id\":\"A\",\"unit\":\"U\"}\n");
+  learn (forms, "{\"id\":\"B\",\"name\":\"N\"}\n");
+  learn (forms, "{\"id\":\"C\",\"unit\":\"V\"}\n");
+  g_assert_cmpuint (forms->n, ==, 5);
+  g_assert_cmpuint (pieces[1].next, ==, 2);
+  g_assert_cmpuint (pieces[2].other, ==, 4);
+  g_assert_cmpuint (pieces[4].slot, ==, MERIT_LINE_NAME);
+}
+
+static void
+what_has_no_such_form_is_not_learned (void)
 {
   static const char *const lines[] = {
     "\n", "{}\n", "[]\n", "{\"id\":\"A\"}", "{\"id\":\"A\"}x\n", "{\"id\":\"A\"\n",
     "{\"i\\u00e4\":\"A\"}\n", "{\"id\":\"A\",\"competencies\":null}\n", "{\"id\":}\n", "{\"id\"}\n",
   };
-  g_autofree char *text = g_strnfill (MERIT_FRAME_LITERAL * MERIT_FRAME_PIECES, '1');
-  g_autofree char *long_number = g_strdup_printf ("{\"id\":\"A\",\"n\":%s}\n", text);
+  g_autofree char *digits = g_strnfill (MERIT_PIECE_LONGEST * MERIT_LINE_PIECES, '1');
+  g_autofree char *long_number = g_strdup_printf ("{\"id\":\"A\",\"n\":%s}\n", digits);
   g_autoptr (GString) many = g_string_new ("{\"id\":\"A\"");
-  MeritFrame frame;
+  g_autofree MeritLineForms *forms = g_new0 (MeritLineForms, 1);
 
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    if (learn (lines[i], &frame))
-      g_error ("'%s' became a frame", lines[i]);
-  g_assert_false (learn (long_number, &frame));
-  for (guint i = 0; i < MERIT_FRAME_PIECES; i++)
+  for (guint i = 0; i < MERIT_LINE_PIECES; i++)
     g_string_append_printf (many, ",\"k%u\":\"\"", i);
   g_string_append (many, "}\n");
-  g_assert_false (learn (many->str, &frame));
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    learn (forms, lines[i]);
+  learn (forms, long_number);
+  learn (forms, many->str);
+  g_assert_cmpuint (forms->first, ==, 0);
+}
+
+static void
+forms_without_end_are_forgotten (void)
+{
+  g_autofree MeritLineForms *forms = g_new0 (MeritLineForms, 1);
+  gboolean was_full = FALSE;
+
+  for (guint i = 0; i < 10000; i++) {
+    g_autofree char *line = g_strdup_printf ("{\"id\":\"A\",\"n\":%u}\n", i);
+
+    learn (forms, line);
+    g_assert_cmpuint (forms->first, >, 0);
+    g_assert_cmpuint (forms->n, <=, MERIT_FORMS_PIECES);
+    was_full = was_full || forms->refused > 0;
+    if (was_full && forms->n < MERIT_FORMS_PIECES / 2)
+      return;
+  }
+  g_assert_not_reached ();
 }
 
 typedef struct {
   MeritLineKeys keys;
   MeritLineKey *slots;
-  MeritFrame frame;
+  MeritLineForms forms;
   guint8 codes[4 + MERIT_LINES_SLACK];
   MeritSpan texts[MERIT_LINE_TEXTS][MERIT_LINES_MOST];
   MeritLineRows rows;
 } Reading;
 
-/* Reads @line by @frame with the keys 2, 13 and 44 at columns 2, 0 and 1. */
+/* Reads @line by the form of @known with the keys 2, 13 and 44 at columns 2, 0 and 1. */
 static gboolean
-read_line (const MeritLines *lines, const char *frame, const char *line, Reading *reading)
+read_line (const MeritLines *lines, const char *known, const char *line, Reading *reading)
 {
   static const char *const ids[] = { "2", "13", "44" };
   static const guint32 columns[] = { 2, 0, 1 };
@@ -198,7 +237,7 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
 
   memset (reading, 0, sizeof *reading);
   merit_line_keys_init (&reading->keys, 3, ids, columns, 3, 3, slots);
-  g_assert_true (learn (frame, &reading->frame));
+  learn (&reading->forms, known);
   reading->rows.codes = reading->codes;
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
     reading->rows.texts[i] = reading->texts[i];
@@ -206,7 +245,7 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
   reading->rows.stride = sizeof reading->codes;
   reading->rows.most = 1;
 
-  const char *next = lines->read (&reading->keys, &reading->frame, padded, padded + 1, padded + len,
+  const char *next = lines->read (&reading->keys, &reading->forms, padded, padded + 1, padded + len,
                                   &reading->rows);
 
   lines->finish (&reading->keys, reading->codes, sizeof reading->codes, reading->rows.raw);
@@ -218,33 +257,33 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
   return reading->rows.n > 0;
 }
 
-#define FRAME "{\"id\":\"A\",\"unit\":\"U\",\"competencies\":{}}\n"
+#define FORM "{\"id\":\"A\",\"unit\":\"U\",\"competencies\":{}}\n"
 #define LINE(id, unit, members)                                                                    \
   "{\"id\":\"" id "\",\"unit\":\"" unit "\",\"competencies\":{" members "}}\n"
 
 static void
-a_frame_reads_its_lines (void)
+a_form_reads_its_lines (void)
 {
   const MeritLines *lines;
 
   for (guint i = 0; (lines = merit_lines_get (i)) != NULL; i++) {
     Reading reading;
 
-    g_assert_true (read_line (lines, FRAME, LINE ("P-1", "", "\"44\":\"2+\",\"2\":0,\"13\":null"),
+    g_assert_true (read_line (lines, FORM, LINE ("P-1", "", "\"44\":\"2+\",\"2\":0,\"13\":null"),
                               &reading));
     g_assert_cmpuint (reading.texts[MERIT_LINE_ID][0].len, ==, 3);
     g_assert_null (reading.texts[MERIT_LINE_UNIT][0].text);
     g_assert_null (reading.texts[MERIT_LINE_NAME][0].text);
     g_assert_cmpmem (reading.codes, 3, "\0\5\1", 3);
     g_assert_cmpuint (reading.rows.escaped, ==, 0);
-    g_assert_true (read_line (lines, FRAME, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));
+    g_assert_true (read_line (lines, FORM, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));
     g_assert_cmpuint (reading.rows.escaped, ==, 1 << MERIT_LINE_ID | 1 << MERIT_LINE_UNIT);
     g_assert_cmpmem (reading.codes, 3, "\0\0\0", 3);
   }
 }
 
 static void
-a_frame_refuses_what_is_not_good (void)
+a_form_refuses_what_is_not_good (void)
 {
   static const char *const refused[] = {
     LINE ("", "U", ""),
@@ -273,7 +312,7 @@ a_frame_refuses_what_is_not_good (void)
     for (guint k = 0; k < G_N_ELEMENTS (refused); k++) {
       Reading reading;
 
-      if (read_line (lines, FRAME, refused[k], &reading))
+      if (read_line (lines, FORM, refused[k], &reading))
         g_error ("%s: read '%s'", lines->name, refused[k]);
     }
 }
@@ -301,11 +340,14 @@ main (int argc, char **argv)
                    normalizing_does_not_depend_on_the_place);
   g_test_add_func ("/lines/too-long-to-be-normalized-is-left",
                    lines_too_long_to_be_normalized_are_left);
-  g_test_add_func ("/lines/a-frame-is-what-stands-between-values",
-                   a_frame_is_what_stands_between_values);
-  g_test_add_func ("/lines/what-has-no-such-form-is-no-frame", what_has_no_such_form_is_no_frame);
-  g_test_add_func ("/lines/a-frame-reads-its-lines", a_frame_reads_its_lines);
-  g_test_add_func ("/lines/a-frame-refuses-what-is-not-good", a_frame_refuses_what_is_not_good);
+  g_test_add_func ("/lines/a-form-is-what-stands-between-values",
+                   a_form_is_what_stands_between_values);
+  g_test_add_func ("/lines/forms-share-what-they-begin-with", forms_share_what_they_begin_with);
+  g_test_add_func ("/lines/what-has-no-such-form-is-not-learned",
+                   what_has_no_such_form_is_not_learned);
+  g_test_add_func ("/lines/forms-without-end-are-forgotten", forms_without_end_are_forgotten);
+  g_test_add_func ("/lines/a-form-reads-its-lines", a_form_reads_its_lines);
+  g_test_add_func ("/lines/a-form-refuses-what-is-not-good", a_form_refuses_what_is_not_good);
   g_test_add_func ("/lines/names-find-readers", names_find_readers);
   return g_test_run ();
 }

@@ -17,7 +17,7 @@ mask_of (__m256i bytes)
 }
 
 static inline bool
-literal_equal (const char *at, const MeritFramePiece *piece)
+literal_equal (const char *at, const MeritLinePiece *piece)
 {
   const __m256i low = _mm256_cmpeq_epi8 (load_32 (at), load_32 (piece->bytes));
   const __m256i high = _mm256_cmpeq_epi8 (load_32 (at + 32), load_32 (piece->bytes + 32));

@@ -97,7 +97,7 @@ first_bits (uint32_t n)
 }
 
 static inline bool
-literal_equal (const char *at, const MeritFramePiece *piece)
+literal_equal (const char *at, const MeritLinePiece *piece)
 {
   return _mm512_mask_cmpneq_epi8_mask (piece->mask, load_64 (at), load_64 (piece->bytes)) == 0;
 }

@@ -3,7 +3,7 @@
 #include "core/lines-template.h"
 
 static inline bool
-literal_equal (const char *at, const MeritFramePiece *piece)
+literal_equal (const char *at, const MeritLinePiece *piece)
 {
   return memcmp (at, piece->bytes, piece->length) == 0;
 }

@@ -11,7 +11,7 @@ load_16 (const void *at)
 }
 
 static inline bool
-literal_equal (const char *at, const MeritFramePiece *piece)
+literal_equal (const char *at, const MeritLinePiece *piece)
 {
   for (uint32_t i = 0; i < piece->length; i += 16) {
     const uint32_t left = piece->length - i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading a line by a frame, for any instruction set. Who includes this defines
+/* Reading lines by their forms, for any instruction set. Who includes this defines
  *   literal_equal (at, piece)   whether the bytes of the piece stand there
  *   mask_equal (at, byte)   of 64 bytes, which are that one
  *   window_at (at)
@@ -19,7 +19,7 @@ typedef struct {
   uint64_t stops; /* which of them are a quote, a backslash, a control character or not ASCII */
 } Window;
 
-static inline bool literal_equal (const char *at, const MeritFramePiece *piece);
+static inline bool literal_equal (const char *at, const MeritLinePiece *piece);
 static inline uint64_t mask_equal (const char *at, char byte);
 static inline Window window_at (const char *at);
 static inline const char *read_levels (MeritLineKeys *keys, const char *at, const char *end,
@@ -153,14 +153,48 @@ read_text (Window *window, const char *inside, const char *end, uint32_t slot,
   return __builtin_expect (*stop == '"', 1) ? stop : read_rare_text (inside, end, slot, rows);
 }
 
+/* The piece that stands at @at in place of the one at *@link; NULL: none is known. The more usual of
+ * two moves before the other, and one that is rarely right is soon forgotten to have been. */
+static MeritLinePiece *
+find_other (MeritLineForms *forms, uint32_t *link, const char *at)
+{
+  for (;;) {
+    MeritLinePiece *piece = &forms->pieces[*link];
+    const uint32_t number = piece->other;
+    MeritLinePiece *other = &forms->pieces[number];
+
+    if (number == 0)
+      return NULL;
+    piece->hits -= piece->hits / 16;
+    if (literal_equal (at, other)) {
+      if (other->hits > piece->hits) {
+        piece->other = other->other;
+        other->other = *link;
+        *link = number;
+      }
+      return other;
+    }
+    link = &piece->other;
+  }
+}
+
 /* Reads the line at @at to row @i; returns what follows it, or NULL. */
 static inline const char *
-read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *end,
+read_line (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const char *end,
            MeritLineRows *rows, uint32_t i, bool *is_raw)
 {
   Window window = window_at (at);
 
-  for (const MeritFramePiece *piece = frame->pieces; literal_equal (at, piece); piece++) {
+  for (uint32_t *link = &forms->first;;) {
+    MeritLinePiece *piece = &forms->pieces[*link];
+
+    if (__builtin_expect (!literal_equal (at, piece), 0)) {
+      piece = find_other (forms, link, at);
+      if (piece == NULL)
+        return NULL;
+    }
+    piece->hits++;
+    link = &piece->next;
     at += piece->length;
     if (piece->slot <= MERIT_SLOT_OTHER) {
       const char *inside = at;
@@ -180,11 +214,10 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
       return at;
     }
   }
-  return NULL;
 }
 
 static const char *
-read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const char *until,
+read_lines (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const char *until,
             const char *end, MeritLineRows *rows)
 {
   uint32_t n = 0;
@@ -192,9 +225,12 @@ read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const 
   rows->escaped = 0;
   rows->touched = false;
   rows->raw = 0;
+  /* Always for as many, which takes no guess. */
+  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
+    memset (rows->texts[i] + rows->first, 0, MERIT_LINES_MOST * sizeof (MeritSpan));
   while (n < rows->most && at < until && rows->escaped == 0) {
     bool is_raw = false;
-    const char *next = read_line (keys, frame, at, end, rows, n, &is_raw);
+    const char *next = read_line (keys, forms, at, end, rows, n, &is_raw);
 
     if (next == NULL) {
       rows->escaped = 0;
@@ -204,10 +240,6 @@ read_lines (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const 
     at = next;
     rows->raw |= (uint32_t) is_raw << n++;
   }
-  /* Always for as many, which takes no guess. */
-  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
-    if ((frame->given >> i & 1) == 0)
-      memset (rows->texts[i] + rows->first, 0, MERIT_LINES_MOST * sizeof (MeritSpan));
   rows->n = n;
   return at;
 }

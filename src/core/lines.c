@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keys of a bank, how a line becomes a frame, and which readers of lines run here. */
+/* The keys of a bank, how a line becomes a form, and which readers of lines run here. */
 #include "core/lines-private.h"
 
 #include "core/code.h"
@@ -154,24 +154,28 @@ merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *const
                       && draw_factors (&keys->vectors, n_vectors);
 }
 
-/* --- frames --- */
+/* --- forms --- */
 
+/* How many lines find no room before all is forgotten. */
+#define MANY_REFUSED 256
+
+/* The pieces of a line. */
 typedef struct {
-  MeritFrame *frame;
   const char *line;
   size_t literal; /* where the bytes begin that belong to the next piece */
+  uint32_t n;
+  MeritLinePiece pieces[MERIT_LINE_PIECES];
 } Learning;
 
 static bool
 add_piece (Learning *learning, size_t length, uint32_t slot)
 {
-  MeritFrame *frame = learning->frame;
-  MeritFramePiece *piece = &frame->pieces[frame->n_pieces];
+  MeritLinePiece *piece = &learning->pieces[learning->n];
 
-  if (frame->n_pieces == MERIT_FRAME_PIECES)
+  if (learning->n == MERIT_LINE_PIECES)
     return false;
-  frame->n_pieces++;
-  *piece = (MeritFramePiece) {
+  learning->n++;
+  *piece = (MeritLinePiece) {
     .mask = ~UINT64_C (0) >> (64 - length), .length = (uint32_t) length, .slot = slot
   };
   memcpy (piece->bytes, learning->line + learning->literal, length);
@@ -183,11 +187,9 @@ add_piece (Learning *learning, size_t length, uint32_t slot)
 static bool
 add_literal (Learning *learning, size_t to, uint32_t slot)
 {
-  while (to - learning->literal > MERIT_FRAME_LITERAL)
-    if (!add_piece (learning, MERIT_FRAME_LITERAL, MERIT_SLOT_NONE))
+  while (to - learning->literal > MERIT_PIECE_LONGEST)
+    if (!add_piece (learning, MERIT_PIECE_LONGEST, MERIT_SLOT_NONE))
       return false;
-  if (slot < MERIT_LINE_TEXTS)
-    learning->frame->given |= UINT32_C (1) << slot;
   return add_piece (learning, to - learning->literal, slot);
 }
 
@@ -250,25 +252,57 @@ learn_member (Learning *learning, size_t len, size_t *at)
   return true;
 }
 
-bool
-merit_frame_learn (MeritFrame *frame, const char *line, size_t len)
+/* Takes a line to pieces. False where that cannot be done. */
+static bool
+learn_line (Learning *learning, size_t len)
 {
-  Learning learning = { .frame = frame, .line = line };
+  const char *line = learning->line;
   size_t at = 1;
 
-  frame->n_pieces = 0;
-  frame->given = 0;
   if (len < 2 || line[0] != '{')
     return false;
   for (;; at++) {
-    if (!learn_member (&learning, len, &at) || at >= len)
+    if (!learn_member (learning, len, &at) || at >= len)
       return false;
     if (line[at] == '}')
       break;
     if (line[at] != ',')
       return false;
   }
-  return at + 2 == len && line[at + 1] == '\n' && add_literal (&learning, len, MERIT_SLOT_END);
+  return at + 2 == len && line[at + 1] == '\n' && add_literal (learning, len, MERIT_SLOT_END);
+}
+
+/* The piece among those from *@link on that is as @piece, entered behind them where none is. */
+static MeritLinePiece *
+enter_piece (MeritLineForms *forms, uint32_t *link, const MeritLinePiece *piece)
+{
+  for (; *link != 0; link = &forms->pieces[*link].other) {
+    MeritLinePiece *known = &forms->pieces[*link];
+
+    if (known->length == piece->length && known->slot == piece->slot
+        && memcmp (known->bytes, piece->bytes, piece->length) == 0)
+      return known;
+  }
+  *link = ++forms->n;
+  forms->pieces[*link] = *piece;
+  return &forms->pieces[*link];
+}
+
+void
+merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len)
+{
+  Learning learning = { .line = line };
+  uint32_t *link = &forms->first;
+
+  if (!learn_line (&learning, len))
+    return;
+  if (forms->n + learning.n > MERIT_FORMS_PIECES) {
+    if (++forms->refused < MANY_REFUSED)
+      return;
+    forms->first = forms->n = forms->refused = 0;
+  }
+  for (uint32_t i = 0; i < learning.n; i++)
+    link = &enter_piece (forms, link, &learning.pieces[i])->next;
 }
 
 /* --- readers --- */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines: the quick way through NDJSON. A line is held against a frame, which says what the bytes
- * between its texts and levels are; where they are the same they are the same JSON in the same
- * place of a record, so that comparing them is checking them. Texts and levels are checked as they
- * are read, so every byte of a line that is read was looked at; of any other line nothing is said
- * but that it is not of this form. */
+/* Lines: the quick way through NDJSON. A line is held against the forms of lines met before, which
+ * say what the bytes between its texts and levels are; where they are the same they are the same
+ * JSON in the same place of a record, so that comparing them is checking them. Texts and levels are
+ * checked as they are read, so every byte of a line that is read was looked at; of any other line
+ * nothing is said but that it is of none of these forms. */
 #pragma once
 
 #include <stdbool.h>
@@ -28,10 +28,6 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 #define MERIT_LINES_LONGEST 4096
 #define MERIT_LINES_SPARE   64
 
-/* The most pieces of a frame, and bytes of one. */
-#define MERIT_FRAME_LITERAL 64
-#define MERIT_FRAME_PIECES  16
-
 /* The kinds of values. The texts above come first. */
 enum {
   MERIT_SLOT_OTHER = MERIT_LINE_TEXTS, /* a text that is not wanted */
@@ -40,20 +36,30 @@ enum {
   MERIT_SLOT_END,                      /* none: the line ends */
 };
 
-/* Bytes that stand in every line, and the value behind them. */
+/* The most bytes of a piece, the most pieces of a line, and of all forms. */
+#define MERIT_PIECE_LONGEST 64
+#define MERIT_LINE_PIECES   16
+#define MERIT_FORMS_PIECES  256
+
+/* Bytes that stand between values, and the value behind them. */
 typedef struct {
   uint64_t mask;   /* a bit for each byte */
-  uint32_t length; /* 1 to MERIT_FRAME_LITERAL */
+  uint32_t length; /* 1 to MERIT_PIECE_LONGEST */
   uint32_t slot;   /* the kind of the value */
-  uint8_t bytes[MERIT_FRAME_LITERAL];
-} MeritFramePiece;
+  uint32_t next;   /* number of the first piece that may stand behind the value */
+  uint32_t other;  /* of one that may stand here instead; 0: none */
+  uint32_t hits;   /* how often it stood here of late */
+  uint8_t bytes[MERIT_PIECE_LONGEST];
+} MeritLinePiece;
 
-/* How a line is written. Plain bytes; may be copied. */
+/* The forms of lines, as a tree: what stood behind a value, the most usual first. Belongs to one
+ * thread at a time; empty where all bytes are 0. */
 typedef struct {
-  uint32_t n_pieces;
-  uint32_t given; /* bit i: there is a value of text i */
-  MeritFramePiece pieces[MERIT_FRAME_PIECES];
-} MeritFrame;
+  uint32_t first; /* number of the first piece with which a line may begin; 0: there is none */
+  uint32_t n;     /* pieces, which are numbered from 1 */
+  uint32_t refused; /* lines for which there was no room */
+  MeritLinePiece pieces[MERIT_FORMS_PIECES + 1];
+} MeritLineForms;
 
 /* Longer ids are not read here. */
 #define MERIT_LINE_KEY 64
@@ -127,11 +133,11 @@ typedef struct {
 typedef struct {
   const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
 
-  /* Reads lines from @at on by @frame, as long as they start before @until, up to one that is not
-   * as the frame says, or holds a level or a text that is not good, a key that is not known or one
-   * twice; and only up to one with escapes, which is read. Returns where it ended. The LF of all
-   * lines stands MERIT_LINES_MARGIN bytes before @end or earlier. */
-  const char *(*read) (MeritLineKeys *keys, const MeritFrame *frame, const char *at,
+  /* Reads lines from @at on, as long as they start before @until, up to one that is of none of the
+   * forms, or holds a level or a text that is not good, a key that is not known or one twice; and
+   * only up to one with escapes, which is read. Returns where it ended. The LF of all lines stands
+   * MERIT_LINES_MARGIN bytes before @end or earlier. */
+  const char *(*read) (MeritLineKeys *keys, MeritLineForms *forms, const char *at,
                        const char *until, const char *end, MeritLineRows *rows);
 
   /* Puts codes of raw rows in their columns: of row i where bit i of @raw is set. */
@@ -147,9 +153,9 @@ typedef struct {
                          uint32_t most, const char **lines, const char **originals);
 } MeritLines;
 
-/* Learns how a record is written from its line of @len bytes, normalized and good. False where that
- * is no form for a frame. */
-bool merit_frame_learn (MeritFrame *frame, const char *line, size_t len);
+/* Learns how a record is written from its line of @len bytes, normalized and good. Where there is
+ * often no room for it all is forgotten, for what was usual long ago gives way. */
+void merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len);
 
 /* The readers that run on this machine by index from 0, each wider than the one before it; NULL
  * behind the last. "scalar" runs everywhere. */

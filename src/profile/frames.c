@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each line is tried by the frames at hand that begin as it does, those that were right most often
- * first: as it stands and then normalized, or at once normalized where lines before it had to be,
- * and then several at a time. Codes are put down row by row and turned into columns 16 rows at a
- * time. */
+/* Each line is tried as it stands and then normalized, or at once normalized where lines before it
+ * had to be, and then several at a time. Codes are put down row by row and turned into columns 16
+ * rows at a time. */
 #include "profile/frames.h"
 
 #include <string.h>
 
 #include "core/code.h"
 #include "core/json.h"
-
-/* How many frames are kept, and the hits from which on all are halved, so that what was usual long
- * ago gives way. */
-#define MAX_FRAMES 16
-#define MANY_HITS  4096
 
 /* Rows that are turned into columns at a time, and columns. */
 #define TURN MERIT_LINES_MOST
@@ -27,20 +21,12 @@
 /* How many lines in a row that had to be normalized make it likely of the next. */
 #define USUAL 2
 
-typedef struct {
-  MeritFrame frame;
-  guint64 word; /* that it begins with, as it is loaded */
-  guint64 mask; /* of the bytes that count */
-  guint hits;
-} Known;
-
 struct _MeritFrames {
   MeritRecords *records;
   const MeritLines *lines;
   MeritLineKeys keys;
   MeritLineKey *slots;
-  Known *known[MAX_FRAMES]; /* most hits first */
-  guint n_known;
+  MeritLineForms *forms;
   guint8 *rows;      /* codes of those that are not turned yet, all behind them unassessed */
   gsize stride;      /* from one to the next */
   guint n_rows;
@@ -48,7 +34,6 @@ struct _MeritFrames {
   GPtrArray *pieces; /* of char *: normalized lines, into which texts of the block point */
   guint piece;       /* in use, and so much of it */
   gsize filled;
-  const Known *refused; /* what the line at hand is not; NULL: nothing is known */
   guint odd; /* lines that had to be normalized, since the last one that had not; TURN at most */
 };
 
@@ -74,6 +59,7 @@ merit_frames_new (MeritRecords *records, const MeritLines *lines)
     columns[i] = merit_shape_get_column (shape, i);
   }
   frames->records = records;
+  frames->forms = g_new0 (MeritLineForms, 1);
   frames->lines = lines;
   frames->slots = g_new (MeritLineKey, merit_line_keys_size (n));
   merit_line_keys_init (&frames->keys, merit_shape_get_max_level (shape), ids, columns, n,
@@ -90,8 +76,7 @@ merit_frames_free (MeritFrames *frames)
 {
   if (frames == NULL)
     return;
-  for (guint i = 0; i < frames->n_known; i++)
-    g_free (frames->known[i]);
+  g_free (frames->forms);
   g_free (frames->slots);
   g_free (frames->rows);
   g_ptr_array_unref (frames->pieces);
@@ -123,64 +108,6 @@ turn (MeritFrames *frames)
   }
   memset (frames->rows, MERIT_CODE_UNASSESSED, frames->n_rows * frames->stride);
   frames->n_rows = 0;
-}
-
-/* The frame at @i was right @n times: it moves up where it was so more often than the one before
- * it. */
-static void
-count_hits (MeritFrames *frames, guint i, guint n)
-{
-  Known *known = frames->known[i];
-
-  known->hits += n;
-  if (known->hits >= MANY_HITS)
-    for (guint k = 0; k < frames->n_known; k++)
-      frames->known[k]->hits /= 2;
-  if (i > 0 && known->hits > frames->known[i - 1]->hits) {
-    frames->known[i] = frames->known[i - 1];
-    frames->known[i - 1] = known;
-  }
-}
-
-static guint64
-load (const void *at)
-{
-  guint64 word;
-
-  memcpy (&word, at, sizeof word);
-  return word;
-}
-
-/* Reads lines from @at on by the first of the frames that reads one. Returns where it ended. Those
- * that are not the most usual are rarely right twice. */
-static inline const char *
-try_frames (MeritFrames *frames, const char *at, const char *until, const char *end,
-            MeritLineRows *rows)
-{
-  const guint64 word = load (at);
-  const Known *refused = g_steal_pointer (&frames->refused);
-  const guint32 most = rows->most;
-
-  for (guint i = 0; i < frames->n_known; i++) {
-    const Known *known = frames->known[i];
-
-    if ((word & known->mask) != known->word || known == refused)
-      continue;
-    rows->most = i == 0 ? most : 1;
-
-    const char *next = frames->lines->read (&frames->keys, &known->frame, at, until, end, rows);
-
-    if (rows->touched)
-      memset (rows->codes + rows->n * rows->stride, MERIT_CODE_UNASSESSED, rows->stride);
-    if (rows->n > 0) {
-      if (rows->n < rows->most && next < until && rows->escaped == 0)
-        frames->refused = known;
-      count_hits (frames, i, rows->n);
-      return next;
-    }
-  }
-  rows->n = 0;
-  return at;
 }
 
 /* Room for a normalized line. */
@@ -259,8 +186,14 @@ static inline const char *
 read_lines (MeritFrames *frames, const char *at, const char *until, const char *end)
 {
   MeritLineRows rows = next_rows (frames);
-  const char *next = try_frames (frames, at, until, end, &rows);
 
+  if (frames->forms->first == 0)
+    return at;
+
+  const char *next = frames->lines->read (&frames->keys, frames->forms, at, until, end, &rows);
+
+  if (rows.touched)
+    memset (rows.codes + rows.n * rows.stride, MERIT_CODE_UNASSESSED, rows.stride);
   if (rows.n > 0)
     take_rows (frames, &rows);
   return next;
@@ -283,8 +216,6 @@ read_normalized (MeritFrames *frames, const char *at, const char *until, const c
   const char *last = normalized.lines[normalized.n];
 
   while (i < normalized.n) {
-    frames->refused = NULL;
-
     const char *next = read_lines (frames, normalized.lines[i], last, last + MERIT_LINES_MARGIN);
 
     if (next == normalized.lines[i])
@@ -308,7 +239,6 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
     frames->piece = 0;
     frames->filled = 0;
   }
-  frames->refused = NULL;
   while (at < until && records->block.n_rows < MERIT_BLOCK_ROWS) {
     /* So that no record is read that is too long. */
     const gsize left = MIN ((gsize) (text + len - at), MERIT_MAX_RECORD - MERIT_LINES_MARGIN);
@@ -333,20 +263,9 @@ void
 merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len)
 {
   Normalized normalized;
-  MeritFrame frame;
-  Known *known;
 
   normalize (frames, text + line, text + line + 1, text + len, 1, &normalized);
-  if (normalized.n == 0
-      || !merit_frame_learn (&frame, normalized.lines[0],
-                             (gsize) (normalized.lines[1] - normalized.lines[0])))
-    return;
-  if (frames->n_known < MAX_FRAMES)
-    frames->known[frames->n_known++] = g_new (Known, 1);
-  known = frames->known[frames->n_known - 1];
-  known->frame = frame;
-  known->hits = 1;
-  memset (&known->mask, 0, sizeof known->mask);
-  memset (&known->mask, 0xFF, MIN (frame.pieces[0].length, sizeof known->mask));
-  known->word = load (frame.pieces[0].bytes) & known->mask;
+  if (normalized.n > 0)
+    merit_line_forms_learn (frames->forms, normalized.lines[0],
+                            (gsize) (normalized.lines[1] - normalized.lines[0]));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Frames: how lines of NDJSON were written so far, so that one that is written likewise can be read
- * without looking for what stands where. What a frame reads is checked in full; a line of another
+ * without looking for what stands where. What is read so is checked in full; a line of another
  * form costs time only. Belongs to one thread at a time. */
 #pragma once
 
