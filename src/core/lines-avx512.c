@@ -307,7 +307,7 @@ read_lanes (const MeritLineKeys *keys, Text text, __m512i places, __m512i lane, 
 {
   const MeritKeyVectors *vectors = &keys->vectors;
   const __mmask16 lanes = (__mmask16) first_bits (n);
-  const __mmask16 last = stop != NULL ? (__mmask16) (1 << (n - 1)) : 0;
+  const __mmask16 last = (__mmask16) (stop != NULL ? 1u << (n - 1) : 0);
 
   members->colons = _mm512_permutexvar_epi8 (lane, places);
   find_keys (vectors, text, members);
