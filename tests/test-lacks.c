@@ -73,7 +73,7 @@ serves (guint code, MeritOutcome outcome, guint gap)
     row.outcome[i] = MERIT_OUTCOME_SHORT;
     row.gap[i] = (guint8) (2 - merit_code_level ((guint8) i));
   }
-  row.outcome[code] = outcome;
+  row.outcome[code] = (guint8) outcome;
   row.gap[code] = (guint8) gap;
   return merit_lacks_serve (&plan);
 }
