@@ -221,7 +221,7 @@ typedef struct {
   MeritLineKey *slots;
   MeritLineForms forms;
   guint8 codes[4 + MERIT_LINES_SLACK];
-  MeritSpan texts[MERIT_LINE_TEXTS][MERIT_LINES_MOST];
+  MeritSpan texts[MERIT_LINE_TEXTS];
   MeritLineRows rows;
 } Reading;
 
@@ -240,7 +240,7 @@ read_line (const MeritLines *lines, const char *known, const char *line, Reading
   learn (&reading->forms, known);
   reading->rows.codes = reading->codes;
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
-    reading->rows.texts[i] = reading->texts[i];
+    reading->rows.texts[i] = &reading->texts[i];
 
   reading->rows.stride = sizeof reading->codes;
   reading->rows.most = 1;
@@ -252,7 +252,7 @@ read_line (const MeritLines *lines, const char *known, const char *line, Reading
 
   /* What they point to ends with this. */
   for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
-    reading->texts[i][0].text = reading->texts[i][0].text != NULL ? "given" : NULL;
+    reading->texts[i].text = reading->texts[i].text != NULL ? "given" : NULL;
   g_assert_true (next == padded + (reading->rows.n > 0 ? strlen (line) : 0));
   return reading->rows.n > 0;
 }
@@ -271,9 +271,9 @@ a_form_reads_its_lines (void)
 
     g_assert_true (read_line (lines, FORM, LINE ("P-1", "", "\"44\":\"2+\",\"2\":0,\"13\":null"),
                               &reading));
-    g_assert_cmpuint (reading.texts[MERIT_LINE_ID][0].len, ==, 3);
-    g_assert_null (reading.texts[MERIT_LINE_UNIT][0].text);
-    g_assert_null (reading.texts[MERIT_LINE_NAME][0].text);
+    g_assert_cmpuint (reading.texts[MERIT_LINE_ID].len, ==, 3);
+    g_assert_null (reading.texts[MERIT_LINE_UNIT].text);
+    g_assert_null (reading.texts[MERIT_LINE_NAME].text);
     g_assert_cmpmem (reading.codes, 3, "\0\5\1", 3);
     g_assert_cmpuint (reading.rows.escaped, ==, 0);
     g_assert_true (read_line (lines, FORM, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));

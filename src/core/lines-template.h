@@ -185,6 +185,8 @@ read_line (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const cha
 {
   Window window = window_at (at);
 
+  for (unsigned k = 0; k < MERIT_LINE_TEXTS; k++)
+    rows->texts[k][rows->first + i] = (MeritSpan) { NULL, 0 };
   for (uint32_t *link = &forms->first;;) {
     MeritLinePiece *piece = &forms->pieces[*link];
 
@@ -225,9 +227,6 @@ read_lines (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const ch
   rows->escaped = 0;
   rows->touched = false;
   rows->raw = 0;
-  /* Always for as many, which takes no guess. */
-  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
-    memset (rows->texts[i] + rows->first, 0, MERIT_LINES_MOST * sizeof (MeritSpan));
   while (n < rows->most && at < until && rows->escaped == 0) {
     bool is_raw = false;
     const char *next = read_line (keys, forms, at, end, rows, n, &is_raw);

@@ -121,8 +121,7 @@ typedef struct {
                      than there are columns or greater */
   MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are, not
                                          given where empty */
-  uint32_t first;   /* set by the caller: the first row of texts to write; MERIT_LINES_MOST from it
-                       on may be written */
+  uint32_t first;   /* set by the caller: the first row of texts to write */
   uint32_t most;    /* set by the caller: how many rows at most, up to MERIT_LINES_MOST */
   uint32_t n;       /* how many were read */
   uint32_t escaped; /* bit i: there are escapes in text i of the last one */

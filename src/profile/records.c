@@ -14,9 +14,6 @@
 #define CACHE_LINE 64
 #define STRIDE     (MERIT_BLOCK_ROWS + CACHE_LINE)
 
-/* Of each kind: so many more as lines are read at a time. */
-#define TEXTS (MERIT_BLOCK_ROWS + MERIT_LINES_MOST)
-
 /* How much of a text a message quotes, in bytes. */
 #define QUOTED_BYTES 40
 
@@ -30,10 +27,10 @@ merit_records_new (const MeritShape *shape, const MeritLines *lines)
   records->block.codes = g_aligned_alloc0 (MAX (n_columns, 1), STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
-  records->ids = g_new0 (MeritSpan, TEXTS);
-  records->units = g_new0 (MeritSpan, TEXTS);
-  records->classes = g_new0 (MeritSpan, TEXTS);
-  records->names = g_new0 (MeritSpan, TEXTS);
+  records->ids = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->units = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->classes = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  records->names = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
   records->ratings = g_array_new (FALSE, FALSE, sizeof (MeritRatings));
   records->faults = g_array_new (FALSE, FALSE, sizeof (MeritRecordFault));
   records->unknown = g_ptr_array_new_with_free_func (g_free);
