@@ -319,7 +319,7 @@ runs (const MeritLines *lines)
   if (lines == &merit_lines_avx512)
     return __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vbmi")
            && __builtin_cpu_supports ("avx512vbmi2") && __builtin_cpu_supports ("avx512cd")
-           && __builtin_cpu_supports ("bmi2")
+           && __builtin_cpu_supports ("bmi") && __builtin_cpu_supports ("bmi2")
            && __builtin_cpu_supports ("popcnt") && __builtin_cpu_supports ("pclmul");
 #endif
   /* The others are part of what they were compiled for. */

@@ -122,7 +122,7 @@ get_room (MeritFrames *frames)
   return (char *) frames->pieces->pdata[frames->piece] + frames->filled;
 }
 
-/* Normalizes up to @most lines to memory that is kept. */
+/* Normalizes up to @most lines to memory that is kept until drop_from(). */
 static void
 normalize (MeritFrames *frames, const char *at, const char *until, const char *end, guint most,
            Normalized *normalized)
@@ -133,6 +133,13 @@ normalize (MeritFrames *frames, const char *at, const char *until, const char *e
                                             PIECE - frames->filled - MERIT_LINES_MARGIN, most,
                                             normalized->lines, normalized->originals);
   frames->filled += (gsize) (normalized->lines[normalized->n] - room);
+}
+
+/* The lines from @i on are not wanted any more. */
+static void
+drop_from (MeritFrames *frames, const Normalized *normalized, guint i)
+{
+  frames->filled -= (gsize) (normalized->lines[normalized->n] - normalized->lines[i]);
 }
 
 static gboolean
@@ -210,12 +217,11 @@ read_normalized (MeritFrames *frames, const char *at, const char *until, const c
   guint i = 0;
 
   normalize (frames, at, until, end, was_tried ? 1 : MIN (frames->odd, room), &normalized);
-  if (normalized.n == 0 || (was_tried && !is_odd (&normalized, 0)))
-    return at;
 
+  const gboolean is_new = !was_tried || (normalized.n > 0 && is_odd (&normalized, 0));
   const char *last = normalized.lines[normalized.n];
 
-  while (i < normalized.n) {
+  while (is_new && i < normalized.n) {
     const char *next = read_lines (frames, normalized.lines[i], last, last + MERIT_LINES_MARGIN);
 
     if (next == normalized.lines[i])
@@ -225,6 +231,7 @@ read_normalized (MeritFrames *frames, const char *at, const char *until, const c
   }
   if (i < normalized.n)
     frames->odd = MIN (frames->odd, USUAL);
+  drop_from (frames, &normalized, i);
   return normalized.originals[i];
 }
 
@@ -268,4 +275,5 @@ merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len
   if (normalized.n > 0)
     merit_line_forms_learn (frames->forms, normalized.lines[0],
                             (gsize) (normalized.lines[1] - normalized.lines[0]));
+  drop_from (frames, &normalized, 0);
 }
