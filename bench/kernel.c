@@ -300,10 +300,10 @@ report (const char *mark, const char *what, Work work, const Load *load, unsigne
 
     const double median = seconds[k][n_rounds / 2];
 
-    printf ("%s  %-8s %9.1f million profiles/s %8.3f s %7.2f x scalar\n", mark, kernel->name,
+    printf ("%s  %-8s %9.1f million profiles/s %8.3f s %7.2f x scalar\n", mark, kernel->width.name,
             profiles / median / 1e6, median, seconds[0][n_rounds / 2] / median);
     if (sums[k] != sums[0]) {
-      printf ("%s  %s and scalar disagree\n", mark, kernel->name);
+      printf ("%s  %s and scalar disagree\n", mark, kernel->width.name);
       agree = false;
     }
   }

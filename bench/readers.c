@@ -230,7 +230,7 @@ main (int argc, char **argv)
 
   const MeritLines *with = merit_lines_find (simd);
 
-  if (simd != NULL && strcmp (with->name, simd) != 0) {
+  if (simd != NULL && strcmp (with->width.name, simd) != 0) {
     g_printerr ("readers: '%s' does not run here\n", simd);
     return 2;
   }

@@ -126,7 +126,7 @@ faults_say_where (void)
       const gsize len = read_text (cells, rows[r].text, &found);
 
       if (len == 0) {
-        g_assert_cmpstr (cells->name, ==, "scalar");
+        g_assert_cmpstr (cells->width.name, ==, "scalar");
         continue;
       }
 
@@ -220,10 +220,10 @@ names_find_readers (void)
   const MeritCells *cells, *last = NULL;
 
   for (guint i = 0; (cells = merit_cells_get (i)) != NULL; i++) {
-    g_assert_true (merit_cells_find (cells->name) == cells);
+    g_assert_true (merit_cells_find (cells->width.name) == cells);
     last = cells;
   }
-  g_assert_cmpstr (merit_cells_get (0)->name, ==, "scalar");
+  g_assert_cmpstr (merit_cells_get (0)->width.name, ==, "scalar");
   g_assert_true (merit_cells_find (NULL) == last);
   g_assert_true (merit_cells_find ("neon") == last);
 }

@@ -727,7 +727,7 @@ assert_every_way (Fixture *f, const GString *text)
     g_autofree char *dump = read_by (f, by, text, &found);
 
     if (strcmp (dump, plain) != 0)
-      g_error ("%s: %s\n%s\n%s", by->name, text->str, dump, plain);
+      g_error ("%s: %s\n%s\n%s", by->width.name, text->str, dump, plain);
     g_assert_cmpuint (found, ==, whole);
     g_assert_cmpuint (merit_csv_cut (f->csv, text->str, text->len), ==, whole);
   }

@@ -118,7 +118,7 @@ assert_equal (const MeritLines *lines, const char *found, const char *wanted)
     return;
   while (left[i] != NULL && right[i] != NULL && strcmp (left[i], right[i]) == 0)
     i++;
-  g_error ("%s: entry %u: '%s', not '%s'", lines->name, i, left[i], right[i]);
+  g_error ("%s: entry %u: '%s', not '%s'", lines->width.name, i, left[i], right[i]);
 }
 
 static void

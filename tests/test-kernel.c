@@ -186,7 +186,7 @@ assert_equal (const MeritKernel *kernel, const MeritPlan *plan, const MeritBlock
     if (a[i] != b[i])
       g_error ("%s, width %u, %u requirements, %u rows: number %" G_GSIZE_FORMAT
                " is %" G_GUINT64_FORMAT ", not %" G_GUINT64_FORMAT,
-               kernel->name, plan != NULL ? plan->width : 0, plan != NULL ? plan->n_rows : 0,
+               kernel->width.name, plan != NULL ? plan->width : 0, plan != NULL ? plan->n_rows : 0,
                block->n_rows, i, a[i], b[i]);
 }
 
@@ -485,10 +485,10 @@ names_find_kernels (void)
   const MeritKernel *kernel, *last = NULL;
 
   for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++) {
-    g_assert_true (merit_kernel_find (kernel->name) == kernel);
+    g_assert_true (merit_kernel_find (kernel->width.name) == kernel);
     last = kernel;
   }
-  g_assert_cmpstr (merit_kernel_get (0)->name, ==, "scalar");
+  g_assert_cmpstr (merit_kernel_get (0)->width.name, ==, "scalar");
   g_assert_true (merit_kernel_best () == last);
 }
 

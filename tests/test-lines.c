@@ -44,11 +44,11 @@ assert_normalized (const MeritLines *lines, const char *line, const char *wanted
 
   if (wanted == NULL) {
     if (length != 0)
-      g_error ("%s: '%s' was normalized", lines->name, line);
+      g_error ("%s: '%s' was normalized", lines->width.name, line);
     return;
   }
   if (length != strlen (wanted) || memcmp (out, wanted, length) != 0)
-    g_error ("%s: '%s' became '%.*s'", lines->name, line, (int) length, out);
+    g_error ("%s: '%s' became '%.*s'", lines->width.name, line, (int) length, out);
 }
 
 static void
@@ -313,7 +313,7 @@ a_form_refuses_what_is_not_good (void)
       Reading reading;
 
       if (read_line (lines, FORM, refused[k], &reading))
-        g_error ("%s: read '%s'", lines->name, refused[k]);
+        g_error ("%s: read '%s'", lines->width.name, refused[k]);
     }
 }
 
@@ -323,10 +323,10 @@ names_find_readers (void)
   const MeritLines *lines, *last = NULL;
 
   for (guint i = 0; (lines = merit_lines_get (i)) != NULL; i++) {
-    g_assert_true (merit_lines_find (lines->name) == lines);
+    g_assert_true (merit_lines_find (lines->width.name) == lines);
     last = lines;
   }
-  g_assert_cmpstr (merit_lines_get (0)->name, ==, "scalar");
+  g_assert_cmpstr (merit_lines_get (0)->width.name, ==, "scalar");
   g_assert_true (merit_lines_find (NULL) == last);
   g_assert_true (merit_lines_find ("neon") == last);
 }

@@ -126,9 +126,10 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/passing-is-exact", test_passing);
   g_test_add_func ("/stage/no-score-does-not-pass", test_no_score);
   for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++) {
-    g_autofree char *name = g_strdup_printf ("/stage/blocks-are-screened-as-rows/%s", kernel->name);
+    g_autofree char *name
+        = g_strdup_printf ("/stage/blocks-are-screened-as-rows/%s", kernel->width.name);
 
-    g_test_add_data_func (name, kernel->name, test_screen);
+    g_test_add_data_func (name, kernel->width.name, test_screen);
   }
   return g_test_run ();
 }

@@ -49,4 +49,8 @@ bit_select (uint64_t mask, unsigned i)
   return (unsigned) __builtin_ctzll (_pdep_u64 (UINT64_C (1) << i, mask));
 }
 
-const MeritCells merit_cells_avx512 = { "avx512", read_row, cut_text };
+const MeritCells merit_cells_avx512 = {
+  { "avx512", MERIT_HAS_AVX512 | MERIT_HAS_AVX512_VBMI2 | MERIT_HAS_BMI | MERIT_HAS_POPCNT },
+  read_row,
+  cut_text,
+};

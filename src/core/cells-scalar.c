@@ -97,4 +97,8 @@ read_row (const MeritCellsLayout *layout, const char *at, const char *end, Merit
   }
 }
 
-const MeritCells merit_cells_scalar = { "scalar", read_row, NULL };
+const MeritCells merit_cells_scalar = {
+  { "scalar", 0 },
+  read_row,
+  NULL,
+};

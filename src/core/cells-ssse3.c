@@ -81,4 +81,8 @@ bit_select (uint64_t mask, unsigned i)
   return (unsigned) __builtin_ctzll (mask);
 }
 
-const MeritCells merit_cells_ssse3 = { "ssse3", read_row, cut_text };
+const MeritCells merit_cells_ssse3 = {
+  { "ssse3", MERIT_HAS_SSSE3 | MERIT_HAS_POPCNT },
+  read_row,
+  cut_text,
+};

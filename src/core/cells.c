@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which readers of cells there are and which of them run here; and turning rows into columns. */
+/* Which readers of cells there are, and turning rows into columns. */
 #include "core/cells-private.h"
 
 #include <string.h>
@@ -8,53 +8,26 @@
 #include <emmintrin.h>
 #endif
 
-static bool
-runs (const MeritCells *cells)
-{
-#if defined(__x86_64__)
-  if (cells == &merit_cells_ssse3)
-    return __builtin_cpu_supports ("ssse3") && __builtin_cpu_supports ("popcnt");
-  if (cells == &merit_cells_avx2)
-    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi2")
-           && __builtin_cpu_supports ("popcnt");
-  if (cells == &merit_cells_avx512)
-    return __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vbmi2")
-           && __builtin_cpu_supports ("bmi2") && __builtin_cpu_supports ("popcnt");
-#endif
-  /* The others are part of what they were compiled for. */
-  return true;
-}
-
-static const MeritCells *const readers[] = {
+static const void *const readers[] = {
   &merit_cells_scalar,
 #if defined(__x86_64__)
   &merit_cells_ssse3,
   &merit_cells_avx2,
   &merit_cells_avx512,
 #endif
+  NULL,
 };
 
 const MeritCells *
 merit_cells_get (unsigned index)
 {
-  for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++)
-    if (runs (readers[i]) && index-- == 0)
-      return readers[i];
-  return NULL;
+  return merit_width_get (readers, index);
 }
 
 const MeritCells *
 merit_cells_find (const char *name)
 {
-  const MeritCells *best = NULL;
-
-  for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-    if (runs (readers[i]))
-      best = readers[i];
-    if (name != NULL && strcmp (readers[i]->name, name) == 0)
-      break;
-  }
-  return best;
+  return merit_width_find (readers, name);
 }
 
 #ifdef __SSE2__

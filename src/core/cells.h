@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/width.h"
+
 /* The most columns that are wanted as text. */
 #define MERIT_CELLS_TEXTS 4
 
@@ -57,7 +59,7 @@ typedef struct {
 } MeritCellsRow;
 
 typedef struct {
-  const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
+  MeritWidth width;
 
   /* Reads the record that starts at @at of a text that ends at @end. Returns what follows its line
    * end. NULL: it is not of the usual form or lies within MERIT_CELLS_MARGIN bytes of @end; @row

@@ -91,4 +91,9 @@ v_bits (V a)
 
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_neon = { "neon", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_neon = {
+  { "neon", 0 },
+  tally_block,
+  select_block,
+  count_column,
+};

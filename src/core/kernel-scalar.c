@@ -134,4 +134,9 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
   merit_codes_add (counts, block, column, 0, block->n_rows);
 }
 
-const MeritKernel merit_kernel_scalar = { "scalar", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_scalar = {
+  { "scalar", 0 },
+  tally_block,
+  select_block,
+  count_column,
+};

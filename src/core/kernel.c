@@ -1,64 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which kernels there are and which of them run here: asked of the processor and the operating
- * system, which must keep the registers, at run time. */
+/* Which kernels there are. */
 #include "core/kernel-private.h"
 
 #include <string.h>
 
-static bool
-runs (const MeritKernel *kernel)
-{
+static const void *const kernels[] = {
+  &merit_kernel_scalar,
 #if defined(__x86_64__) || defined(__i386__)
-  if (kernel == &merit_kernel_ssse3)
-    return __builtin_cpu_supports ("ssse3");
-  if (kernel == &merit_kernel_avx2)
-    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi")
-           && __builtin_cpu_supports ("popcnt");
-  if (kernel == &merit_kernel_avx512)
-    return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
-           && __builtin_cpu_supports ("popcnt");
+  &merit_kernel_ssse3,
+  &merit_kernel_avx2,
+  &merit_kernel_avx512,
+#elif defined(__aarch64__)
+  &merit_kernel_neon,
 #endif
-  /* The others are part of what they were compiled for. */
-  return true;
-}
+  NULL,
+};
 
 const MeritKernel *
 merit_kernel_get (unsigned index)
 {
-  static const MeritKernel *const kernels[] = {
-    &merit_kernel_scalar,
-#if defined(__x86_64__) || defined(__i386__)
-    &merit_kernel_ssse3,
-    &merit_kernel_avx2,
-    &merit_kernel_avx512,
-#elif defined(__aarch64__)
-    &merit_kernel_neon,
-#endif
-  };
-
-  for (unsigned i = 0; i < sizeof kernels / sizeof kernels[0]; i++)
-    if (runs (kernels[i]) && index-- == 0)
-      return kernels[i];
-  return NULL;
+  return merit_width_get (kernels, index);
 }
 
 const MeritKernel *
 merit_kernel_find (const char *name)
 {
-  const MeritKernel *kernel;
+  const MeritKernel *kernel = merit_width_find (kernels, name);
 
-  for (unsigned i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
-    if (strcmp (kernel->name, name) == 0)
-      return kernel;
-  return NULL;
+  return strcmp (kernel->width.name, name) == 0 ? kernel : NULL;
 }
 
 const MeritKernel *
 merit_kernel_best (void)
 {
-  const MeritKernel *best = NULL, *kernel;
-
-  for (unsigned i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
-    best = kernel;
-  return best;
+  return merit_width_find (kernels, NULL);
 }

@@ -6,9 +6,10 @@
 #pragma once
 
 #include "core/tally.h"
+#include "core/width.h"
 
 typedef struct {
-  const char *name; /* "scalar", "ssse3", "avx2", "avx512" or "neon" */
+  MeritWidth width;
 
   /* Adds all rows of @block, as merit_plan_score() and merit_tally_add() would. */
   void (*tally) (const MeritPlan *plan, const MeritBlock *block, MeritTally *tally);

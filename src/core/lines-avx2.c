@@ -52,4 +52,9 @@ window_at (const char *at)
   return (Window) { at, 64, stop_32 (at) | (uint64_t) stop_32 (at + 32) << 32 };
 }
 
-const MeritLines merit_lines_avx2 = { "avx2", read_lines, finish_rows, normalize_lines };
+const MeritLines merit_lines_avx2 = {
+  { "avx2", MERIT_HAS_AVX2 | MERIT_HAS_BMI | MERIT_HAS_POPCNT },
+  read_lines,
+  finish_rows,
+  normalize_lines,
+};

@@ -35,7 +35,8 @@ static const uint8_t rows_of[128][64] __attribute__ ((aligned (64))) = {
   ['}'] = ROW ('}'),
 };
 
-/* Likewise words. Where a member's place stands in each byte of its lane, so do numbers of bytes. */
+/* Likewise words. Where a member's place stands in each byte of its lane, so do numbers of
+ * bytes. */
 enum {
   WORD_LOW,        /* the lowest byte */
   WORD_24,
@@ -442,8 +443,8 @@ has_twice (__m512i words, __mmask16 lanes)
 /* A raw row: keys, 0xFF where there is none, codes, and whether the keys rise. */
 #define RAW_RISES (2 * LANES)
 
-/* read_members() for keys that have vectors. What is usual, at most 16 members in 128 bytes, is left
- * to finish_row(). */
+/* read_members() for keys that have vectors. What is usual, at most 16 members in 128 bytes, is
+ * left to finish_row(). */
 static inline const char *
 read_vectors (const MeritLineKeys *keys, const char *at, const char *end, uint8_t *row,
               bool *is_raw)
@@ -696,4 +697,10 @@ normalize_lines (const char *at, const char *until, const char *end, char *out, 
   return n;
 }
 
-const MeritLines merit_lines_avx512 = { "avx512", read_lines, finish_rows, normalize_lines };
+const MeritLines merit_lines_avx512 = {
+  { "avx512", MERIT_HAS_AVX512 | MERIT_HAS_AVX512_CD | MERIT_HAS_AVX512_VBMI
+                  | MERIT_HAS_AVX512_VBMI2 | MERIT_HAS_BMI | MERIT_HAS_POPCNT | MERIT_HAS_PCLMUL },
+  read_lines,
+  finish_rows,
+  normalize_lines,
+};

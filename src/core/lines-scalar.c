@@ -160,4 +160,9 @@ normalize_lines (const char *at, const char *until, const char *end, char *out, 
   return n;
 }
 
-const MeritLines merit_lines_scalar = { "scalar", read_lines, finish_rows, normalize_lines };
+const MeritLines merit_lines_scalar = {
+  { "scalar", 0 },
+  read_lines,
+  finish_rows,
+  normalize_lines,
+};

@@ -53,4 +53,9 @@ window_at (const char *at)
   return (Window) { at, 64, stops };
 }
 
-const MeritLines merit_lines_ssse3 = { "ssse3", read_lines, finish_rows, normalize_lines };
+const MeritLines merit_lines_ssse3 = {
+  { "ssse3", MERIT_HAS_SSSE3 | MERIT_HAS_POPCNT },
+  read_lines,
+  finish_rows,
+  normalize_lines,
+};

@@ -153,8 +153,8 @@ read_text (Window *window, const char *inside, const char *end, uint32_t slot,
   return __builtin_expect (*stop == '"', 1) ? stop : read_rare_text (inside, end, slot, rows);
 }
 
-/* The piece that stands at @at in place of the one at *@link; NULL: none is known. The more usual of
- * two moves before the other, and one that is rarely right is soon forgotten to have been. */
+/* The piece that stands at @at in place of the one at *@link; NULL: none is known. The more usual
+ * of two moves before the other, and one that is rarely right is soon forgotten to have been. */
 static MeritLinePiece *
 find_other (MeritLineForms *forms, uint32_t *link, const char *at)
 {

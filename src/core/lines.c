@@ -148,7 +148,8 @@ merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *const
     *merit_find_key (keys, key, length, word) = (MeritLineKey) {
       .word = word, .id = ids[i], .length = (uint32_t) length, .column = column
     };
-    keys->has_vectors = keys->has_vectors && set_vector_key (keys, n_vectors++, key, length, column);
+    keys->has_vectors
+        = keys->has_vectors && set_vector_key (keys, n_vectors++, key, length, column);
   }
   keys->has_vectors = keys->has_vectors && n_vectors > 0
                       && draw_factors (&keys->vectors, n_vectors);
@@ -307,53 +308,24 @@ merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len)
 
 /* --- readers --- */
 
-static bool
-runs (const MeritLines *lines)
-{
-#if defined(__x86_64__)
-  if (lines == &merit_lines_ssse3)
-    return __builtin_cpu_supports ("ssse3") && __builtin_cpu_supports ("popcnt");
-  if (lines == &merit_lines_avx2)
-    return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi")
-           && __builtin_cpu_supports ("popcnt");
-  if (lines == &merit_lines_avx512)
-    return __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512vbmi")
-           && __builtin_cpu_supports ("avx512vbmi2") && __builtin_cpu_supports ("avx512cd")
-           && __builtin_cpu_supports ("bmi") && __builtin_cpu_supports ("bmi2")
-           && __builtin_cpu_supports ("popcnt") && __builtin_cpu_supports ("pclmul");
-#endif
-  /* The others are part of what they were compiled for. */
-  return true;
-}
-
-static const MeritLines *const readers[] = {
+static const void *const readers[] = {
   &merit_lines_scalar,
 #if defined(__x86_64__)
   &merit_lines_ssse3,
   &merit_lines_avx2,
   &merit_lines_avx512,
 #endif
+  NULL,
 };
 
 const MeritLines *
 merit_lines_get (unsigned index)
 {
-  for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++)
-    if (runs (readers[i]) && index-- == 0)
-      return readers[i];
-  return NULL;
+  return merit_width_get (readers, index);
 }
 
 const MeritLines *
 merit_lines_find (const char *name)
 {
-  const MeritLines *best = NULL;
-
-  for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-    if (runs (readers[i]))
-      best = readers[i];
-    if (name != NULL && strcmp (readers[i]->name, name) == 0)
-      break;
-  }
-  return best;
+  return merit_width_find (readers, name);
 }

@@ -130,7 +130,7 @@ typedef struct {
 } MeritLineRows;
 
 typedef struct {
-  const char *name; /* "scalar", "ssse3", "avx2" or "avx512" */
+  MeritWidth width;
 
   /* Reads lines from @at on, as long as they start before @until, up to one that is of none of the
    * forms, or holds a level or a text that is not good, a key that is not known or one twice; and

@@ -560,7 +560,7 @@ worker_init (Worker *worker, Run *run)
     worker->parts[s] = merit_sink_part_new (batch->sinks->pdata[s]);
   worker->records
       = merit_records_new (merit_engine_get_shape (batch->engine),
-                           merit_lines_find (merit_engine_get_kernel (batch->engine)->name));
+                           merit_lines_find (merit_engine_get_kernel (batch->engine)->width.name));
   worker->filled = g_new (gboolean, n_classes);
   worker->scores = g_new (MeritScore *, n_classes);
   for (guint c = 0; c < n_classes; c++)
@@ -687,7 +687,7 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
   g_cond_init (&run.free_cond);
   g_cond_init (&run.done_cond);
   run.feed = merit_feed_new (batch->source, merit_engine_get_shape (batch->engine),
-                             merit_cells_find (merit_engine_get_kernel (batch->engine)->name),
+                             merit_cells_find (merit_engine_get_kernel (batch->engine)->width.name),
                              run.wake[0]);
   if (batch->audit != NULL)
     merit_feed_set_digests (run.feed, digests);

@@ -136,7 +136,7 @@ choose_kernel (GError **error)
   g_autoptr (GString) known = g_string_new (NULL);
 
   for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kernel->name);
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kernel->width.name);
   g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN, "no MERIT_SIMD '%s' (runs here: %s)", name,
                known->str);
   return NULL;

@@ -116,9 +116,9 @@ read_every_way (MeritRecords *records, const MeritShape *shape, char delimiter, 
     const SupportSum sum = read_all (csv, records, text, len, &n);
 
     if (memcmp (&sum, &plain, sizeof sum) != 0 || n != plain_n)
-      support_fail ("%s finds something else", cells->name);
+      support_fail ("%s finds something else", cells->width.name);
     if (plain_n != G_MAXSIZE && merit_csv_cut (csv, text, len) != plain_n)
-      support_fail ("%s: cut at %zu, not %zu", cells->name, merit_csv_cut (csv, text, len),
+      support_fail ("%s: cut at %zu, not %zu", cells->width.name, merit_csv_cut (csv, text, len),
                     plain_n);
   }
 }

@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     roomy.n_lines = whole.n_lines;
     if (memcmp (&roomy, &whole, sizeof whole) != 0)
       support_fail ("%s: with room behind it the text holds something else",
-                    merit_lines_get (i)->name);
+                    merit_lines_get (i)->width.name);
   }
   for (gsize cut = 1, tries = 0; cut < size && tries < 8; cut++) {
     SupportSum parts = { 0, 0, 0, 0, 0 };
