@@ -120,7 +120,9 @@ lines_too_long_to_be_normalized_are_left (void)
 static gboolean
 learn (const char *line, MeritFrame *frame)
 {
-  return merit_frame_learn (frame, line, strlen (line));
+  static const char *const texts[] = { "id", "unit", "class", "name", "site" };
+
+  return merit_frame_learn (frame, line, strlen (line), texts, G_N_ELEMENTS (texts));
 }
 
 static void
@@ -129,16 +131,17 @@ a_frame_is_what_stands_between_values (void)
   MeritFrame frame;
 
   g_assert_true (learn ("{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},"
-                        "\"unit\":\"U\"}\n",
+                        "\"site\":\"S\",\"unit\":\"U\"}\n",
                         &frame));
-  g_assert_cmpuint (frame.n_pieces, ==, 5);
-  g_assert_cmpuint (frame.pieces[0].slot, ==, MERIT_LINE_ID);
+  g_assert_cmpuint (frame.n_pieces, ==, 6);
+  g_assert_cmpuint (frame.pieces[0].slot, ==, MERIT_TEXT_ID);
   g_assert_cmpuint (frame.pieces[1].slot, ==, MERIT_SLOT_OTHER);
   g_assert_cmpmem (frame.pieces[1].bytes, frame.pieces[1].length, "\",\"n\":7,\"x\":\"", 13);
   g_assert_cmpuint (frame.pieces[2].slot, ==, MERIT_SLOT_MEMBERS);
-  g_assert_cmpuint (frame.pieces[3].slot, ==, MERIT_LINE_UNIT);
-  g_assert_cmpuint (frame.pieces[4].slot, ==, MERIT_SLOT_END);
-  g_assert_cmpmem (frame.pieces[4].bytes, frame.pieces[4].length, "\"}\n", 3);
+  g_assert_cmpuint (frame.pieces[3].slot, ==, MERIT_TEXT_KEPT);
+  g_assert_cmpuint (frame.pieces[4].slot, ==, MERIT_TEXT_UNIT);
+  g_assert_cmpuint (frame.pieces[5].slot, ==, MERIT_SLOT_END);
+  g_assert_cmpmem (frame.pieces[5].bytes, frame.pieces[5].length, "\"}\n", 3);
 }
 
 static void
@@ -168,7 +171,8 @@ typedef struct {
   MeritLineKey *slots;
   MeritFrame frame;
   guint8 codes[4 + MERIT_LINES_SLACK];
-  MeritSpan texts[MERIT_LINE_TEXTS];
+  MeritSpan texts[MERIT_MAX_TEXTS];
+  MeritSpan *places[MERIT_MAX_TEXTS];
   MeritLineRow row;
 } Reading;
 
@@ -186,14 +190,16 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
   merit_line_keys_init (&reading->keys, 3, ids, columns, 3, 3, slots);
   g_assert_true (learn (frame, &reading->frame));
   reading->row.codes = reading->codes;
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
-    reading->row.texts[i] = &reading->texts[i];
+  for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
+    reading->places[i] = &reading->texts[i];
+  reading->row.texts = reading->places;
+  reading->row.n_texts = MERIT_TEXT_KEPT + 1;
 
   const char *next
       = lines->read (&reading->keys, &reading->frame, padded, padded + len, &reading->row);
 
   /* What they point to ends with this. */
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
     reading->texts[i].text = reading->texts[i].text != NULL ? "given" : NULL;
   g_assert_true (next == NULL || next == padded + strlen (line));
   return next != NULL;
@@ -213,13 +219,13 @@ a_frame_reads_its_lines (void)
 
     g_assert_true (read_line (lines, FRAME, LINE ("P-1", "", "\"44\":\"2+\",\"2\":0,\"13\":null"),
                               &reading));
-    g_assert_cmpuint (reading.texts[MERIT_LINE_ID].len, ==, 3);
-    g_assert_null (reading.texts[MERIT_LINE_UNIT].text);
-    g_assert_null (reading.texts[MERIT_LINE_NAME].text);
+    g_assert_cmpuint (reading.texts[MERIT_TEXT_ID].len, ==, 3);
+    g_assert_null (reading.texts[MERIT_TEXT_UNIT].text);
+    g_assert_null (reading.texts[MERIT_TEXT_NAME].text);
     g_assert_cmpmem (reading.codes, 3, "\0\5\1", 3);
     g_assert_cmpuint (reading.row.escaped, ==, 0);
     g_assert_true (read_line (lines, FRAME, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));
-    g_assert_cmpuint (reading.row.escaped, ==, 1 << MERIT_LINE_ID | 1 << MERIT_LINE_UNIT);
+    g_assert_cmpuint (reading.row.escaped, ==, 1 << MERIT_TEXT_ID | 1 << MERIT_TEXT_UNIT);
     g_assert_cmpmem (reading.codes, 3, "\0\0\0", 3);
   }
 }

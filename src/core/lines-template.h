@@ -135,7 +135,7 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
 
   row->escaped = 0;
   row->touched = false;
-  for (unsigned i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (unsigned i = 0; i < row->n_texts; i++)
     row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
   keys->line++;
   for (;; piece++) {
@@ -157,10 +157,10 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
 
     if (quote == NULL)
       return NULL;
-    if (piece->slot < MERIT_LINE_TEXTS) {
+    if (piece->slot < MERIT_MAX_TEXTS) {
       if (quote > at)
         row->texts[piece->slot][row->at] = (MeritSpan) { at, (uint32_t) (quote - at) };
-      else if (piece->slot == MERIT_LINE_ID)
+      else if (piece->slot == MERIT_TEXT_ID)
         return NULL;
       row->escaped |= (uint32_t) escaped << piece->slot;
     }

@@ -10,10 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/cells.h"
-
-/* The texts of a record that are wanted. */
-enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_LINE_TEXTS };
+#include "core/texts.h"
 
 /* How many bytes behind a line's LF must be readable. */
 #define MERIT_LINES_MARGIN 192
@@ -29,9 +26,9 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 #define MERIT_FRAME_LITERAL 128
 #define MERIT_FRAME_PIECES  12
 
-/* The kinds of values. The texts above come first. */
+/* The kinds of values. The texts of core/texts.h come first. */
 enum {
-  MERIT_SLOT_OTHER = MERIT_LINE_TEXTS, /* a text that is not wanted */
+  MERIT_SLOT_OTHER = MERIT_MAX_TEXTS, /* a text that is not wanted */
   MERIT_SLOT_MEMBERS,                  /* of the competencies, up to the closing bracket */
   MERIT_SLOT_END,                      /* none: the line ends */
 };
@@ -102,7 +99,8 @@ void merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *
 typedef struct {
   uint8_t *codes; /* of the columns; set by the caller to n_columns + MERIT_LINES_SLACK bytes, all
                      unassessed, others of which may be written too */
-  MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are */
+  MeritSpan *const *texts; /* set by the caller to where those of all rows are, by text */
+  uint32_t n_texts;        /* set by the caller: MERIT_TEXT_KEPT, and those that are kept */
   uint32_t at;      /* set by the caller: the row of texts to write; not given where empty */
   uint32_t escaped; /* bit i: there are escapes in text i */
   bool touched;     /* set where codes may have been written */
@@ -125,9 +123,10 @@ typedef struct {
   size_t (*normalize) (const char *at, const char *end, char *out, size_t *taken);
 } MeritLines;
 
-/* Learns how a record is written from its line of @len bytes, normalized and good. False where that
- * is no form for a frame. */
-bool merit_frame_learn (MeritFrame *frame, const char *line, size_t len);
+/* Learns how a record is written from its line of @len bytes, normalized and good. @texts: the keys
+ * of the @n_texts texts that are wanted. False where that is no form for a frame. */
+bool merit_frame_learn (MeritFrame *frame, const char *line, size_t len, const char *const *texts,
+                        uint32_t n_texts);
 
 /* The readers that run on this machine by index from 0, each wider than the one before it; NULL
  * behind the last. "scalar" runs everywhere. */

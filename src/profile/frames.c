@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/cells.h"
 #include "core/code.h"
 #include "core/json.h"
 
@@ -173,7 +174,7 @@ try_normalized (MeritFrames *frames, const char *at, const char *end, gboolean t
   frames->odd = MIN (frames->odd + 1, USUAL);
   if (try_frames (frames, frames->normalized, frames->normalized + ROOM, row) == NULL)
     return NULL;
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++) {
+  for (guint i = 0; i < row->n_texts; i++) {
     MeritSpan *text = &row->texts[i][row->at];
 
     if (text->text != NULL)
@@ -199,7 +200,7 @@ try_line (MeritFrames *frames, const char *at, const char *end, MeritLineRow *ro
 static void
 unescape (MeritFrames *frames, const MeritLineRow *row)
 {
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (guint i = 0; i < row->n_texts; i++)
     if ((row->escaped >> i & 1) != 0)
       row->texts[i][row->at] = merit_records_unescape (frames->records, row->texts[i][row->at]);
 }
@@ -211,7 +212,8 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
   const char *at = text + line;
   const guint32 first = records->block.n_rows;
   MeritLineRow row = {
-    .texts = { records->ids, records->units, records->classes, records->names },
+    .texts = records->texts,
+    .n_texts = merit_shape_get_n_texts (records->shape),
   };
 
   while (at < text + end && records->block.n_rows < MERIT_BLOCK_ROWS) {
@@ -245,7 +247,10 @@ merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len
   MeritFrame frame;
   Known *known;
 
-  if (length == 0 || !merit_frame_learn (&frame, frames->normalized, length))
+  if (length == 0
+      || !merit_frame_learn (&frame, frames->normalized, length,
+                             merit_shape_get_texts (frames->records->shape),
+                             merit_shape_get_n_texts (frames->records->shape)))
     return;
   if (frames->n_known < MAX_FRAMES)
     frames->known[frames->n_known++] = g_new (Known, 1);
