@@ -70,4 +70,5 @@ v_total (V a)
 
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx2 = { "avx2", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_avx2
+    = { "avx2", tally_block, select_block, count_column, climb_block };

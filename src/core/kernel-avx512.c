@@ -96,4 +96,5 @@ v_total (V a)
 
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_avx512 = { "avx512", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_avx512
+    = { "avx512", tally_block, select_block, count_column, climb_block };

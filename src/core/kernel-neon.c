@@ -91,4 +91,5 @@ v_bits (V a)
 
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_neon = { "neon", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_neon
+    = { "neon", tally_block, select_block, count_column, climb_block };

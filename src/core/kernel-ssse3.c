@@ -64,4 +64,5 @@ v_total (V a)
 
 #include "core/kernel-template.h"
 
-const MeritKernel merit_kernel_ssse3 = { "ssse3", tally_block, select_block, count_column };
+const MeritKernel merit_kernel_ssse3
+    = { "ssse3", tally_block, select_block, count_column, climb_block };

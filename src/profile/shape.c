@@ -27,7 +27,7 @@ struct _MeritShape {
   Table ids;
   Table names;
   guint n_texts;
-  const char *text_of[MERIT_MAX_TEXTS];
+  const char *text_of[MERIT_MAX_TEXTS + 1]; /* ending with NULL */
   gsize text_len[MERIT_MAX_TEXTS];
 };
 

@@ -34,7 +34,7 @@ MeritRaterRule merit_shape_get_raters (const MeritShape *shape);
  * merit_shape_find_heading(). No more than MERIT_MAX_KEPT. */
 void merit_shape_keep (MeritShape *shape, const char *name);
 
-/* The names of the texts, and how many there are. */
+/* The names of the texts, ending with NULL, and how many there are. */
 const char *const *merit_shape_get_texts (const MeritShape *shape);
 guint merit_shape_get_n_texts (const MeritShape *shape);
 
