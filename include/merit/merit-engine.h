@@ -91,8 +91,8 @@ MERIT_API MeritPolicy *merit_engine_load_policy (const char *directory, const ch
  *
  * Keeps texts with each person beside the id: `unit`, `class`, `name`, or any other key or column,
  * as it is spelled. A summary can count by them (merit_summary_new()), and records of gaps and
- * rankings show them. A value that is not text, or empty, counts as not given, as that of a unit. At
- * most %MERIT_MAX_KEPT_TEXTS can be kept; a repeated one counts once.
+ * rankings show them, in CSV, NDJSON and JSON. A value that is not text, or empty, counts as not
+ * given, as that of a unit. At most %MERIT_MAX_KEPT_TEXTS can be kept; a repeated one counts once.
  *
  * Returns: (transfer full): an engine that scores as @engine does and keeps these beside what it
  *   kept, or %NULL

@@ -27,8 +27,18 @@
 #define WAITING (RUN + TURN)
 
 /* Groups met not long ago are found without asking the tree: in a table of at most so many. */
-#define FIRST_RECENT 256
+#define FIRST_RECENT 4096
 #define MOST_RECENT  65536
+
+/* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length: that
+ * of one that is not given, and of no other, is 0. */
+typedef struct {
+  guint64 first;
+  guint64 last;
+  guint64 len;
+} Mark;
+
+#define MARKED 16
 
 /* What people of a group have in common. */
 typedef struct {
@@ -47,11 +57,17 @@ typedef struct {
   guint room;                     /* for rows */
 } Group;
 
+/* A group that was met, to be known again without looking at it. */
+typedef struct {
+  Mark marks[MERIT_SUMMARY_FIELDS];
+  Group *group; /* NULL: none */
+} Recent;
+
 /* What one worker counted, and likewise the whole. A balanced tree keeps its order and its depth,
  * whatever the texts. */
 typedef struct {
   GTree *groups;  /* &Group.key → Group */
-  Group **recent; /* by hash */
+  Recent *recent; /* by hash */
   guint n_recent; /* a power of two */
   guint8 *turned; /* RUN rows as columns */
 } Part;
@@ -94,6 +110,40 @@ compare_keys (gconstpointer a, gconstpointer b, gpointer data)
       return order;
   }
   return 0;
+}
+
+static inline guint64
+load (const char *at, gsize n)
+{
+  guint64 word = 0;
+
+  memcpy (&word, at, n);
+  return word;
+}
+
+static inline Mark
+mark_span (const MeritSpan *span)
+{
+  const char *text = span->text;
+  const gsize len = span->len;
+
+  if (len >= 8)
+    return (Mark) { load (text, 8), load (text + len - 8, 8), len };
+  if (len >= 4)
+    return (Mark) { load (text, 4), load (text + len - 4, 4), len };
+  if (len == 0)
+    return (Mark) { 0, 0, 0 };
+  return (Mark) { (guint8) text[0] | (guint64) (guint8) text[len / 2] << 8,
+                  (guint8) text[len - 1], len };
+}
+
+static inline guint64
+hash_mark (guint64 hash, Mark mark)
+{
+  /* Odd numbers near 2^64 over the golden ratio and the square root of 2. */
+  hash ^= (mark.first + mark.len) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  hash ^= (mark.last ^ hash >> 29) * G_GUINT64_CONSTANT (0xB504F333F9DE6485);
+  return hash ^ hash >> 32;
 }
 
 static Group *
@@ -176,44 +226,6 @@ get_group (Part *part, const MeritSummary *summary, const Key *key)
   return group;
 }
 
-static inline guint64
-load (const char *at, gsize n)
-{
-  guint64 word = 0;
-
-  memcpy (&word, at, n);
-  return word;
-}
-
-/* Of a text its first and last bytes and its length: enough to tell most apart, and what it does
- * not is told apart by comparing. */
-static inline guint64
-hash_span (const MeritSpan *span, guint64 hash)
-{
-  guint64 first = 0, last = 0;
-
-  if (span->len >= 8) {
-    first = load (span->text, 8);
-    last = load (span->text + span->len - 8, 8);
-  } else if (span->len >= 4) {
-    first = load (span->text, 4);
-    last = load (span->text + span->len - 4, 4);
-  } else {
-    for (guint32 i = 0; i < span->len; i++)
-      first = first << 8 | (guint8) span->text[i];
-  }
-  /* Odd numbers near 2^64 over the golden ratio and the square root of 2. */
-  hash ^= (first + span->len) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  hash ^= (last ^ hash >> 29) * G_GUINT64_CONSTANT (0xB504F333F9DE6485);
-  return hash ^ hash >> 32;
-}
-
-static inline gboolean
-same_span (const MeritSpan *a, const MeritSpan *b)
-{
-  return a->len == b->len && (a->len == 0 || memcmp (a->text, b->text, a->len) == 0);
-}
-
 /* Makes the table of recent groups fit their number. */
 static void
 fit_recent (Part *part)
@@ -221,35 +233,53 @@ fit_recent (Part *part)
   const guint n = (guint) g_tree_nnodes (part->groups);
   guint wanted = FIRST_RECENT;
 
-  while (wanted < MOST_RECENT && wanted / 8 < n)
+  while (wanted < MOST_RECENT && wanted / 32 < n)
     wanted *= 2;
   if (part->n_recent >= wanted)
     return;
   g_free (part->recent);
-  part->recent = g_new0 (Group *, wanted);
+  part->recent = g_new0 (Recent, wanted);
   part->n_recent = wanted;
 }
 
-/* The group of row @i. A text that is not given has no length; nor has any that is. */
+static inline gboolean
+is_recent (const Recent *recent, const Key *key, const Mark *marks, guint n)
+{
+  guint64 other = recent->group == NULL;
+
+  for (guint f = 0; f < n; f++) {
+    const Mark *own = &recent->marks[f];
+
+    other |= (own->len ^ marks[f].len) | (own->first ^ marks[f].first)
+             | (own->last ^ marks[f].last);
+  }
+  for (guint f = 0; other == 0 && f < n; f++)
+    if (G_UNLIKELY (marks[f].len > MARKED))
+      other = memcmp (recent->group->texts[f], key->parts[f].text, marks[f].len) != 0;
+  return other == 0;
+}
+
+/* The group of row @i. */
 static inline Group *
 find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i)
 {
   Key key = { { { NULL, 0 } } };
+  Mark marks[MERIT_SUMMARY_FIELDS];
   guint64 hash = 0;
-  gboolean same = TRUE;
 
   for (guint f = 0; f < summary->n_fields; f++) {
     key.parts[f] = scored->records->texts[summary->fields[f]][i];
-    hash = hash_span (&key.parts[f], hash);
+    marks[f] = mark_span (&key.parts[f]);
+    hash = hash_mark (hash, marks[f]);
   }
 
-  Group **recent = &part->recent[hash & (part->n_recent - 1)];
+  Recent *recent = &part->recent[hash & (part->n_recent - 1)];
 
-  for (guint f = 0; *recent != NULL && f < summary->n_fields; f++)
-    same &= same_span (&key.parts[f], &(*recent)->key.parts[f]);
-  if (G_UNLIKELY (*recent == NULL || !same))
-    *recent = get_group (part, summary, &key);
-  return *recent;
+  if (G_UNLIKELY (!is_recent (recent, &key, marks, summary->n_fields))) {
+    memcpy (recent->marks, marks, summary->n_fields * sizeof *marks);
+    recent->group = get_group (part, summary, &key);
+  }
+  return recent->group;
 }
 
 /* ---- Counting ---- */
@@ -328,15 +358,16 @@ add_waiting (Group *group, gsize width)
   return group->waiting + group->n_waiting++ * width;
 }
 
-/* Rows of codes of @n people from row @first on, each where @rows says. */
-static void
+/* Rows of codes of @n people from row @first on, each where @rows says. @few: codes of columns that
+ * are not TURN, or not as long. */
+static inline void
 turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first, guint n,
-              guint8 *const rows[TURN])
+              guint8 *const rows[TURN], guint8 few[TURN][TURN])
 {
   const guint8 *codes = block->codes + first;
 
   for (gsize c = 0; c < summary->width; c += TURN) {
-    guint8 *to[TURN], few[TURN][TURN] = { { 0 } };
+    guint8 *to[TURN];
     const guint n_columns = (guint) MIN (block->n_columns - c, TURN);
     const gboolean roomy = block->stride >= first + TURN;
 
@@ -361,6 +392,7 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
 {
   const MeritBlock *block = &scored->records->block;
   g_autofree guint8 *unused = g_malloc (MAX (summary->width, 1));
+  guint8 few[TURN][TURN] = { { 0 } };
 
   fit_recent (part);
   for (guint first = 0; first < block->n_rows; first += TURN) {
@@ -377,7 +409,7 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
     /* Room for the next may have moved those before. */
     for (guint i = 0; i < TURN; i++)
       rows[i] = i < n ? groups[i]->waiting + at[i] * summary->width : unused;
-    turn_columns (summary, block, first, n, rows);
+    turn_columns (summary, block, first, n, rows, few);
     for (guint i = 0; i < n; i++)
       if (groups[i]->n_waiting >= RUN)
         count_waiting (part, summary, groups[i], RUN);

@@ -50,6 +50,8 @@ cli_keep_fault (const CliOptions *options)
     if (fault == NULL && !counts)
       fault = fault_of_key ("keep", options->keep->pdata[i], MERIT_RECORD_MATCH);
   }
+  if (fault == NULL && options->keep->len > 0 && !counts && options->format == MERIT_FORMAT_TABLE)
+    fault = g_strdup ("'--keep' needs --format csv, ndjson or json: tables have no room for texts");
   if (fault == NULL && options->keep->len > MERIT_MAX_KEPT_TEXTS)
     fault = g_strdup_printf ("'--keep' can be given at most %d times", MERIT_MAX_KEPT_TEXTS);
   return fault;

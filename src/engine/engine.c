@@ -310,17 +310,17 @@ check_kept (const MeritEngine *engine, const char *name, GError **error)
   const char *reason = NULL;
 
   if (*name == '\0' || !g_utf8_validate (name, -1, NULL))
-    reason = "is no name of a text";
+    reason = "that is no name";
   else if (g_str_equal (name, "id") || g_str_equal (name, "competencies"))
-    reason = "is not kept as a text";
+    reason = "every profile has its own";
   else if (merit_heading_is_protected (name))
-    reason = "names a protected attribute, which is never read";
+    reason = "it names a protected attribute, which is never read";
   else if (merit_shape_find_text (engine->shape, name, strlen (name)) == MERIT_SHAPE_UNKNOWN
            && merit_shape_find_heading (engine->shape, name, strlen (name)) != MERIT_SHAPE_UNKNOWN)
-    reason = "names a competency of the bank";
+    reason = "it names a competency of the bank";
   if (reason == NULL)
     return TRUE;
-  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "'%s' %s", name, reason);
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "text '%s' cannot be kept: %s", name, reason);
   return FALSE;
 }
 
@@ -335,7 +335,7 @@ keep_text (MeritEngine *engine, const char *name, GError **error)
       return TRUE;
   if (engine->n_kept == MERIT_MAX_KEPT) {
     g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
-                 "'%s' is one text too many: at most %d can be kept", name, MERIT_MAX_KEPT);
+                 "text '%s' cannot be kept: %d are the most", name, MERIT_MAX_KEPT);
     return FALSE;
   }
 

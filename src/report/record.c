@@ -59,6 +59,16 @@ put_json_string (GString *out, const char *text)
   merit_text_append_json (out, text, strlen (text));
 }
 
+/* A text of a person, which may not be given. */
+static void
+put_json_span (GString *out, const MeritSpan *span)
+{
+  if (span->text != NULL)
+    merit_text_append_json (out, span->text, span->len);
+  else
+    put_text (out, "null");
+}
+
 static void
 put_csv_string (GString *out, const char *text)
 {
@@ -393,6 +403,35 @@ merit_record_stop_csv_header (GString *out)
   put_text (out, ",stopped,not_met");
 }
 
+void
+merit_record_kept_json (GString *out, const MeritEngine *engine, const MeritSpan *kept)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    put_json_string (out, merit_engine_get_kept (engine)[i]);
+    put_text (out, ":");
+    put_json_span (out, &kept[i]);
+  }
+}
+
+void
+merit_record_kept_csv (GString *out, const MeritEngine *engine, const MeritSpan *kept)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    merit_text_append_csv (out, kept[i].text, kept[i].len);
+  }
+}
+
+void
+merit_record_kept_csv_header (GString *out, const MeritEngine *engine)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    put_csv_string (out, merit_engine_get_kept (engine)[i]);
+  }
+}
+
 /* Calls for each deciding competency's id of the second class. */
 static void
 put_deciding (GString *out, const MeritRow *second, gboolean json)
@@ -557,10 +596,7 @@ merit_record_summary_json (GString *out, MeritSummary *summary, guint group, gui
     put_text (out, ",");
     put_json_string (out, get_field_key (summary, field));
     put_text (out, ":");
-    if (text.text != NULL)
-      merit_text_append_json (out, text.text, text.len);
-    else
-      put_text (out, "null");
+    put_json_span (out, &text);
   }
   put_member (out, ",\"profiles\":", merit_summary_get_profiles (summary, group));
   put_member (out, ",\"ready\":",

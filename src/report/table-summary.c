@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A summary for people: per class how many are ready, how scores are spread, and which competencies
- * are short; by a text, an overview of all groups first, and by two, nothing but that. Shares are whole-number arithmetic, one
- * decimal, half up. */
+ * are short; by a text, an overview of all groups first, and by two, nothing but that. Shares are
+ * whole-number arithmetic, one decimal, half up. */
 #include "report/tables.h"
 
 #include "analysis/summary.h"
@@ -37,7 +37,7 @@ add_group (GString *out, MeritSummary *summary, guint group, guint field)
 {
   const MeritSpan text = merit_summary_get_span (summary, group, field);
   if (text.text == NULL) {
-    g_string_append_printf (out, "(no %s)", get_field_name (summary, field));
+    g_string_append_printf (out, "(no %s)", merit_summary_get_field (summary, field));
     return;
   }
   /* U+0000 would end a cell; it is shown as other control characters are. */
@@ -227,7 +227,7 @@ free_titles (char *titles[MERIT_SUMMARY_FIELDS])
     g_free (titles[i]);
 }
 
-/* Scores of all groups. */
+/* Scores of all groups of one field. */
 static void
 print_scores (MeritPage *page, MeritSummary *summary, guint klass)
 {
@@ -254,8 +254,7 @@ print_scores (MeritPage *page, MeritSummary *summary, guint klass)
     add_names (table, summary, group);
     merit_table_add_number (table, profiles);
     g_string_printf (cell, "%" G_GUINT64_FORMAT, ready);
-    if (n_names == 1)
-      add_share (cell, ready, profiles);
+    add_share (cell, ready, profiles);
     merit_table_add (table, cell->str);
     merit_table_add_number (table,
                             merit_summary_get_status (summary, group, klass, MERIT_STATUS_SHORT));
@@ -279,9 +278,9 @@ print_ladder (MeritPage *page, MeritSummary *summary, guint klass)
   } rungs[] = {
     { { .title = "READY", .gap = 2, .right = TRUE }, MERIT_RUNG_READY },
     { { .title = "1 AWAY", .gap = 1, .right = TRUE }, MERIT_RUNG_ONE },
-    { { .title = "2 AWAY", .gap = 1, .right = TRUE }, MERIT_RUNG_TWO },
-    { { .title = "3 OR MORE", .gap = 1, .right = TRUE }, MERIT_RUNG_MORE },
-    { { .title = "OPEN", .gap = 1, .right = TRUE }, MERIT_RUNG_OPEN },
+    { { .title = "2", .gap = 2, .right = TRUE }, MERIT_RUNG_TWO },
+    { { .title = "3+", .gap = 2, .right = TRUE }, MERIT_RUNG_MORE },
+    { { .title = "OPEN", .gap = 2, .right = TRUE }, MERIT_RUNG_OPEN },
     { { .title = "INCOMPLETE", .gap = 1, .right = TRUE }, MERIT_RUNG_INCOMPLETE },
     { { .title = "ABOVE", .gap = 1, .right = TRUE }, MERIT_RUNG_ABOVE },
   };
@@ -301,6 +300,136 @@ print_ladder (MeritPage *page, MeritSummary *summary, guint klass)
   merit_page_gap (page);
   merit_table_print (table, page);
   free_titles (titles);
+}
+
+/* Of two fields, the most texts of the second that stand side by side. */
+#define MOST_ACROSS 12
+
+static gboolean
+same_text (MeritSummary *summary, guint group, guint other, guint field)
+{
+  const MeritSpan a = merit_summary_get_span (summary, group, field);
+  const MeritSpan b = merit_summary_get_span (summary, other, field);
+  return (a.text == NULL) == (b.text == NULL) && a.len == b.len
+         && (a.len == 0 || memcmp (a.text, b.text, a.len) == 0);
+}
+
+/* Whether the second text of a group stands before that of another. */
+static gboolean
+is_before (MeritSummary *summary, guint group, guint other)
+{
+  const MeritSpan a = merit_summary_get_span (summary, group, 1);
+  const MeritSpan b = merit_summary_get_span (summary, other, 1);
+  if (a.text == NULL || b.text == NULL)
+    return a.text == NULL && b.text != NULL;
+  gint order = memcmp (a.text, b.text, MIN (a.len, b.len));
+  return order != 0 ? order < 0 : a.len < b.len;
+}
+
+/* Finds a group for each text of the second field, in order. Returns how many, or
+ * MOST_ACROSS + 1 where there are too many. */
+static guint
+find_across (MeritSummary *summary, guint across[MOST_ACROSS])
+{
+  guint n = 0;
+  for (guint group = 0; group < merit_summary_get_groups (summary); group++) {
+    guint at = 0;
+    while (at < n && !same_text (summary, group, across[at], 1))
+      at++;
+    if (at < n)
+      continue;
+    if (n == MOST_ACROSS)
+      return MOST_ACROSS + 1;
+    for (at = n++; at > 0 && is_before (summary, group, across[at - 1]); at--)
+      across[at] = across[at - 1];
+    across[at] = group;
+  }
+  return n;
+}
+
+/* Adds who is ready of all, and makes *@width no less than it takes. */
+static void
+add_cell (MeritTable *table, guint64 ready, guint64 profiles, guint *width)
+{
+  g_autofree char *cell = profiles == 0 ? g_strdup ("–")
+                                        : g_strdup_printf ("%" G_GUINT64_FORMAT
+                                                           "/%" G_GUINT64_FORMAT,
+                                                           ready, profiles);
+  *width = MAX (*width, merit_text_cells (cell, strlen (cell)));
+  merit_table_add (table, cell);
+}
+
+/* One row: all groups from @first on that share its first text. Widens columns as add_cell() does.
+ * Returns the group behind them. */
+static guint
+add_cross_row (MeritTable *table, MeritSummary *summary, guint klass, guint first,
+               const guint *across, guint n, guint *widths)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  guint64 all = 0, all_ready = 0;
+  guint group = first;
+  add_group (name, summary, first, 0);
+  merit_table_add (table, name->str);
+  for (guint i = 0; i < n; i++) {
+    const gboolean here = group < merit_summary_get_groups (summary)
+                          && same_text (summary, group, first, 0)
+                          && same_text (summary, group, across[i], 1);
+    guint64 profiles = here ? merit_summary_get_profiles (summary, group) : 0;
+    guint64 ready
+        = here ? merit_summary_get_status (summary, group, klass, MERIT_STATUS_READY) : 0;
+    add_cell (table, ready, profiles, &widths[i]);
+    all += profiles;
+    all_ready += ready;
+    group += here;
+  }
+  add_cell (table, all_ready, all, &widths[n]);
+  return group;
+}
+
+/* The columns of a cross table, with what stands above them and how wide that is. */
+static void
+head_cross (MeritSummary *summary, const guint *across, guint n, MeritColumn *columns,
+            GPtrArray *titles, guint *widths)
+{
+  g_ptr_array_add (titles, g_utf8_strup (get_field_name (summary, 0), -1));
+  columns[0] = (MeritColumn){ .title = titles->pdata[0], .least = 12 };
+  for (guint i = 0; i < n; i++) {
+    GString *title = g_string_new (NULL);
+    add_group (title, summary, across[i], 1);
+    widths[i] = merit_text_cells (title->str, title->len);
+    g_ptr_array_add (titles, g_string_free (title, FALSE));
+    columns[1 + i] = (MeritColumn){ .title = titles->pdata[1 + i], .gap = 2, .right = TRUE };
+  }
+  columns[1 + n] = (MeritColumn){ .title = "ALL", .gap = 2, .right = TRUE };
+  widths[n] = strlen ("ALL");
+}
+
+/* Who is ready, by the first field down and the second across, where that fits the page. */
+static void
+print_cross (MeritPage *page, MeritSummary *summary, guint klass)
+{
+  guint across[MOST_ACROSS], widths[MOST_ACROSS + 1];
+  const guint n = find_across (summary, across);
+  MeritColumn columns[MOST_ACROSS + 2];
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  if (n > MOST_ACROSS || n == 0)
+    return;
+  head_cross (summary, across, n, columns, titles, widths);
+  g_autoptr (MeritTable) table = merit_table_new (columns, n + 2, INDENT);
+  for (guint group = 0; group < merit_summary_get_groups (summary);)
+    group = add_cross_row (table, summary, klass, group, across, n, widths);
+  guint width = INDENT + columns[0].least;
+  for (guint i = 0; i <= n; i++)
+    width += columns[1 + i].gap + widths[i];
+  if (width > MERIT_PAGE_WIDTH)
+    return;
+  g_autofree char *about = g_strdup_printf ("Ready of all, by %s (down) and %s (across):",
+                                            get_field_name (summary, 0),
+                                            get_field_name (summary, 1));
+  merit_page_gap (page);
+  merit_page_paragraph (page, about, INDENT);
+  merit_page_gap (page);
+  merit_table_print (table, page);
 }
 
 /* Details of every group, each under its name. */
@@ -329,11 +458,12 @@ print_legend (MeritPage *page, MeritSummary *summary)
   const guint n_fields = merit_summary_get_n_fields (summary);
   g_autoptr (GString) out = g_string_new (NULL);
   g_string_append_printf (out, "Policy: %s. ", merit_policy_get_name (policy));
-  if (merit_policy_get_assessed_only (policy))
+  if (n_fields < 2 && merit_policy_get_assessed_only (policy))
     g_string_append (out, "Who has nothing assessed has no score, and is in neither the means "
                           "nor the histogram. ");
-  g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
-                        "most that it could earn. ");
+  if (n_fields < 2)
+    g_string_append (out, "Scores are in percent. High: with what is not assessed counted as the "
+                          "most that it could earn. ");
   if (n_fields < 2)
     g_string_append (out, "LEVEL: required. SHORT BY 1, BY 2, …: profiles so many levels short. ");
   if (n_fields < 2 && has_above (summary))
@@ -375,7 +505,10 @@ merit_table_summary (MeritPage *page, MeritSummary *summary, GError **error)
     if (n_fields == 0) {
       print_group (page, summary, 0, klass);
     } else {
-      print_scores (page, summary, klass);
+      if (n_fields == 1)
+        print_scores (page, summary, klass);
+      else
+        print_cross (page, summary, klass);
       print_ladder (page, summary, klass);
     }
     if (n_fields == 1 && !print_details (page, summary, klass, error))
