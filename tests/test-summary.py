@@ -16,7 +16,7 @@ import sys
 
 import planning
 import tap
-from planning import Folder, column, deficit, n_lacks, n_open, records
+from planning import Folder, column, deficit, n_lacks, n_open, records, text_of
 
 MERIT, SOURCE = (os.path.abspath(path) for path in (sys.argv[1:] + ["", ""])[:2])
 DATA = os.path.join(SOURCE, "data")
@@ -59,10 +59,6 @@ def people_of(chance, count, keys, fields=("unit", "class", "site", "cost center
             if chance.random() < 0.9:
                 person[field] = value
     return people
-
-
-def text_of(value):
-    return value if isinstance(value, str) and value else None
 
 
 def database(path, fields, keys):

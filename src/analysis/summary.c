@@ -30,8 +30,8 @@
 #define FIRST_RECENT 4096
 #define MOST_RECENT  65536
 
-/* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length: that
- * of one that is not given, and of no other, is 0. */
+/* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length. One
+ * that is not given has none, and no other has none. */
 typedef struct {
   guint64 first;
   guint64 last;

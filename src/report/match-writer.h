@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A match writer: the records of merit_record_match_csv() and merit_record_match_json(), with those
- * of merit_record_kept_csv() and merit_record_kept_json() behind them, for millions of rows. What can stand in them is made into texts when the writer is made, so that a
- * row is put together by copying. Does not change after that: threads share it. */
+ * of merit_record_kept_csv() and merit_record_kept_json() behind them, for millions of rows. What
+ * can stand in them is made into texts when the writer is made, so that a row is put together by
+ * copying. Does not change after that: threads share it. */
 #pragma once
 
 #include "engine/sink.h"
