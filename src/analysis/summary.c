@@ -429,25 +429,34 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 }
 
 static gboolean
-count_rest (gpointer key, gpointer value, gpointer data)
+list_group (gpointer key, gpointer value, gpointer data)
 {
-  gpointer *both = data;
-  Group *group = value;
-
-  count_waiting (both[0], both[1], group, group->n_waiting);
-  g_clear_pointer (&group->waiting, g_free);
-  group->room = 0;
+  g_ptr_array_add (data, value);
   return FALSE;
 }
 
-static gboolean
-merge_group (gpointer key, gpointer value, gpointer data)
+/* The groups of a part in order, borrowed. */
+static GPtrArray *
+list_part (const Part *part)
 {
-  MeritSummary *summary = data;
-  const MeritEngine *engine = summary->engine;
-  const Group *other = value;
-  Group *group = get_group (&summary->whole, summary, key);
+  GPtrArray *groups = g_ptr_array_new ();
 
+  g_tree_foreach (part->groups, list_group, groups);
+  return groups;
+}
+
+/* Adds a group of @part to the whole, or gives it to it. */
+static void
+merge_group (MeritSummary *summary, Part *part, Group *other)
+{
+  const MeritEngine *engine = summary->engine;
+  Group *group = g_tree_lookup (summary->whole.groups, &other->key);
+
+  if (group == NULL) {
+    g_tree_steal (part->groups, &other->key);
+    g_tree_insert (summary->whole.groups, &other->key, other);
+    return;
+  }
   for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     for (guint code = 0; code < MERIT_CODES; code++)
       group->codes[c][code] += other->codes[c][code];
@@ -457,7 +466,6 @@ merge_group (gpointer key, gpointer value, gpointer data)
     if (group->sums != NULL)
       merit_sums_merge (group->sums[c], other->sums[c]);
   }
-  return FALSE;
 }
 
 static void
@@ -465,10 +473,17 @@ part_merge (gpointer self, gpointer data)
 {
   MeritSummary *summary = self;
   Part *part = data;
+  g_autoptr (GPtrArray) groups = list_part (part);
 
   g_clear_pointer (&summary->listed, g_ptr_array_unref);
-  g_tree_foreach (part->groups, count_rest, (gpointer[]) { part, summary });
-  g_tree_foreach (part->groups, merge_group, summary);
+  for (guint i = 0; i < groups->len; i++) {
+    Group *group = groups->pdata[i];
+
+    count_waiting (part, summary, group, group->n_waiting);
+    g_clear_pointer (&group->waiting, g_free);
+    group->room = 0;
+    merge_group (summary, part, group);
+  }
   part_clear (part);
   g_free (part);
 }
@@ -584,20 +599,11 @@ merit_summary_get_sink (MeritSummary *summary)
   return summary->sink;
 }
 
-static gboolean
-list_group (gpointer key, gpointer value, gpointer data)
-{
-  g_ptr_array_add (data, value);
-  return FALSE;
-}
-
 static const GPtrArray *
 list_groups (MeritSummary *summary)
 {
-  if (summary->listed == NULL) {
-    summary->listed = g_ptr_array_new ();
-    g_tree_foreach (summary->whole.groups, list_group, summary->listed);
-  }
+  if (summary->listed == NULL)
+    summary->listed = list_part (&summary->whole);
   return summary->listed;
 }
 
