@@ -347,15 +347,16 @@ count_waiting (Part *part, const MeritSummary *summary, Group *group, guint n)
   memmove (group->waiting, group->waiting + n * width, group->n_waiting * width);
 }
 
-/* Makes room for another person; rows are turned TURN at a time, whole. */
-static inline guint8 *
+/* Makes room for another person and returns which row is theirs. Rows are turned TURN at a time,
+ * whole. */
+static inline guint
 add_waiting (Group *group, gsize width)
 {
   if (G_UNLIKELY (group->n_waiting == group->room)) {
     group->room = MIN (MAX (2 * group->room, TURN), WAITING);
     group->waiting = g_realloc (group->waiting, MAX (group->room * width, 1));
   }
-  return group->waiting + group->n_waiting++ * width;
+  return group->n_waiting++;
 }
 
 /* Rows of codes of @n people from row @first on, each where @rows says. @few: codes of columns that
@@ -403,8 +404,7 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
 
     for (guint i = 0; i < n; i++) {
       groups[i] = find_group (part, summary, scored, first + i);
-      at[i] = groups[i]->n_waiting;
-      add_waiting (groups[i], summary->width);
+      at[i] = add_waiting (groups[i], summary->width);
     }
     /* Room for the next may have moved those before. */
     for (guint i = 0; i < TURN; i++)
