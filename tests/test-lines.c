@@ -172,7 +172,6 @@ typedef struct {
   MeritFrame frame;
   guint8 codes[4 + MERIT_LINES_SLACK];
   MeritSpan texts[MERIT_MAX_TEXTS];
-  MeritSpan *places[MERIT_MAX_TEXTS];
   MeritLineRow row;
 } Reading;
 
@@ -191,8 +190,7 @@ read_line (const MeritLines *lines, const char *frame, const char *line, Reading
   g_assert_true (learn (frame, &reading->frame));
   reading->row.codes = reading->codes;
   for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
-    reading->places[i] = &reading->texts[i];
-  reading->row.texts = reading->places;
+    reading->row.texts[i] = &reading->texts[i];
   reading->row.n_texts = MERIT_TEXT_KEPT + 1;
 
   const char *next

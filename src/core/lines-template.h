@@ -135,7 +135,9 @@ read_line (MeritLineKeys *keys, const MeritFrame *frame, const char *at, const c
 
   row->escaped = 0;
   row->touched = false;
-  for (unsigned i = 0; i < row->n_texts; i++)
+  for (unsigned i = 0; i < MERIT_TEXT_KEPT; i++)
+    row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
+  for (unsigned i = MERIT_TEXT_KEPT; i < row->n_texts; i++)
     row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
   keys->line++;
   for (;; piece++) {

@@ -99,8 +99,8 @@ void merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *
 typedef struct {
   uint8_t *codes; /* of the columns; set by the caller to n_columns + MERIT_LINES_SLACK bytes, all
                      unassessed, others of which may be written too */
-  MeritSpan *const *texts; /* set by the caller to where those of all rows are, by text */
-  uint32_t n_texts;        /* set by the caller: MERIT_TEXT_KEPT, and those that are kept */
+  MeritSpan *texts[MERIT_MAX_TEXTS]; /* set by the caller to where those of all rows are */
+  uint32_t n_texts; /* set by the caller: MERIT_TEXT_KEPT, and those that are kept */
   uint32_t at;      /* set by the caller: the row of texts to write; not given where empty */
   uint32_t escaped; /* bit i: there are escapes in text i */
   bool touched;     /* set where codes may have been written */

@@ -212,9 +212,10 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
   const char *at = text + line;
   const guint32 first = records->block.n_rows;
   MeritLineRow row = {
-    .texts = records->texts,
     .n_texts = merit_shape_get_n_texts (records->shape),
   };
+
+  memcpy (row.texts, records->texts, sizeof row.texts);
 
   while (at < text + end && records->block.n_rows < MERIT_BLOCK_ROWS) {
     row.codes = frames->rows + frames->n_rows * frames->stride;
