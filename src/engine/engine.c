@@ -320,7 +320,10 @@ check_kept (const MeritEngine *engine, const char *name, GError **error)
     reason = "it names a competency of the bank";
   if (reason == NULL)
     return TRUE;
-  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "text '%s' cannot be kept: %s", name, reason);
+
+  g_autofree char *shown = g_utf8_make_valid (name, -1);
+
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "text '%s' cannot be kept: %s", shown, reason);
   return FALSE;
 }
 
