@@ -242,10 +242,55 @@ fit_recent (Part *part)
   part->n_recent = wanted;
 }
 
-static inline gboolean
-is_recent (const Recent *recent, const Key *key, const Mark *marks, guint n)
+static MeritSpan
+get_text (const MeritSummary *summary, const MeritScored *scored, guint field, guint i)
 {
-  guint64 other = recent->group == NULL;
+  return scored->records->texts[summary->fields[field]][i];
+}
+
+/* Finds the group of row @i, which is not the one that was met with such a hash. */
+static Group * __attribute__ ((noinline))
+meet_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i,
+            const Mark *marks, Recent *recent)
+{
+  Key key = { { { NULL, 0 } } };
+
+  for (guint f = 0; f < summary->n_fields; f++) {
+    key.parts[f] = get_text (summary, scored, f, i);
+    recent->marks[f] = marks[f];
+  }
+  recent->group = get_group (part, summary, &key);
+  return recent->group;
+}
+
+/* Whether row @i has the long texts of a group, whose marks it has. */
+static gboolean __attribute__ ((noinline))
+has_long_texts (const Group *group, const MeritSummary *summary, const MeritScored *scored, guint i)
+{
+  for (guint f = 0; f < summary->n_fields; f++) {
+    const MeritSpan text = get_text (summary, scored, f, i);
+
+    if (text.len > MARKED && memcmp (group->texts[f], text.text, text.len) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The group of row @i. @n: how many fields there are. */
+static inline __attribute__ ((always_inline)) Group *
+find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i, guint n)
+{
+  Mark marks[MERIT_SUMMARY_FIELDS];
+  guint64 hash = 0, other = 0;
+  gboolean any_long = FALSE;
+
+  for (guint f = 0; f < n; f++) {
+    marks[f] = mark_span (&scored->records->texts[summary->fields[f]][i]);
+    hash = hash_mark (hash, marks[f]);
+    any_long |= marks[f].len > MARKED;
+  }
+
+  Recent *recent = &part->recent[hash & (part->n_recent - 1)];
 
   for (guint f = 0; f < n; f++) {
     const Mark *own = &recent->marks[f];
@@ -253,32 +298,9 @@ is_recent (const Recent *recent, const Key *key, const Mark *marks, guint n)
     other |= (own->len ^ marks[f].len) | (own->first ^ marks[f].first)
              | (own->last ^ marks[f].last);
   }
-  for (guint f = 0; other == 0 && f < n; f++)
-    if (G_UNLIKELY (marks[f].len > MARKED))
-      other = memcmp (recent->group->texts[f], key->parts[f].text, marks[f].len) != 0;
-  return other == 0;
-}
-
-/* The group of row @i. */
-static inline Group *
-find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i)
-{
-  Key key = { { { NULL, 0 } } };
-  Mark marks[MERIT_SUMMARY_FIELDS];
-  guint64 hash = 0;
-
-  for (guint f = 0; f < summary->n_fields; f++) {
-    key.parts[f] = scored->records->texts[summary->fields[f]][i];
-    marks[f] = mark_span (&key.parts[f]);
-    hash = hash_mark (hash, marks[f]);
-  }
-
-  Recent *recent = &part->recent[hash & (part->n_recent - 1)];
-
-  if (G_UNLIKELY (!is_recent (recent, &key, marks, summary->n_fields))) {
-    memcpy (recent->marks, marks, summary->n_fields * sizeof *marks);
-    recent->group = get_group (part, summary, &key);
-  }
+  if (G_UNLIKELY (recent->group == NULL || other != 0
+                  || (any_long && !has_long_texts (recent->group, summary, scored, i))))
+    return meet_group (part, summary, scored, i, marks, recent);
   return recent->group;
 }
 
@@ -387,9 +409,10 @@ turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first,
   }
 }
 
-/* Lets all rows wait with their groups. */
-static void
-take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored)
+/* Lets all rows wait with their groups. @n_fields: how many fields there are; known to the compiler,
+ * so that there is no loop over them. */
+static inline __attribute__ ((always_inline)) void
+take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored, guint n_fields)
 {
   const MeritBlock *block = &scored->records->block;
   g_autofree guint8 *unused = g_malloc (MAX (summary->width, 1));
@@ -403,7 +426,7 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
     guint at[TURN];
 
     for (guint i = 0; i < n; i++) {
-      groups[i] = find_group (part, summary, scored, first + i);
+      groups[i] = find_group (part, summary, scored, first + i, n_fields);
       at[i] = add_waiting (groups[i], summary->width);
     }
     /* Room for the next may have moved those before. */
@@ -424,8 +447,10 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 
   if (summary->n_fields == 0)
     count_block (get_group (data, summary, &all), scored->engine, &scored->records->block);
+  else if (summary->n_fields == 1)
+    take_grouped (summary, data, scored, 1);
   else
-    take_grouped (summary, data, scored);
+    take_grouped (summary, data, scored, MERIT_SUMMARY_FIELDS);
 }
 
 static gboolean
