@@ -26,9 +26,9 @@
 #define RUN     256
 #define WAITING (RUN + TURN)
 
-/* Groups met not long ago are found without asking the tree: in a table of at most so many. */
-#define FIRST_RECENT 4096
-#define MOST_RECENT  65536
+/* Groups met not long ago are found without asking the tree: in a table of two to the so many. */
+#define LEAST_RECENT 12
+#define MOST_RECENT  16
 
 /* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length. One
  * that is not given has none, and no other has none. */
@@ -67,8 +67,8 @@ typedef struct {
  * whatever the texts. */
 typedef struct {
   GTree *groups;  /* &Group.key → Group */
-  Recent *recent; /* by hash */
-  guint n_recent; /* a power of two */
+  Recent *recent; /* by the highest bits of a hash; so many are none of theirs: */
+  guint recent_shift;
   guint8 *turned; /* RUN rows as columns */
 } Part;
 
@@ -137,13 +137,15 @@ mark_span (const MeritSpan *span)
                   (guint8) text[len - 1], len };
 }
 
+/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by an odd number
+ * near 2^64 over the golden ratio: its highest bits count. */
 static inline guint64
 hash_mark (guint64 hash, Mark mark)
 {
-  /* Odd numbers near 2^64 over the golden ratio and the square root of 2. */
-  hash ^= (mark.first + mark.len) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  hash ^= (mark.last ^ hash >> 29) * G_GUINT64_CONSTANT (0xB504F333F9DE6485);
-  return hash ^ hash >> 32;
+  const guint64 golden = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  const guint64 turned = mark.last << 29 | mark.last >> 35;
+
+  return ((hash >> 31) + mark.len + (mark.first ^ turned)) * golden;
 }
 
 static Group *
@@ -231,15 +233,15 @@ static void
 fit_recent (Part *part)
 {
   const guint n = (guint) g_tree_nnodes (part->groups);
-  guint wanted = FIRST_RECENT;
+  guint bits = LEAST_RECENT;
 
-  while (wanted < MOST_RECENT && wanted / 32 < n)
-    wanted *= 2;
-  if (part->n_recent >= wanted)
+  while (bits < MOST_RECENT && n >> (bits - 5) > 0)
+    bits++;
+  if (part->recent != NULL && part->recent_shift <= 64 - bits)
     return;
   g_free (part->recent);
-  part->recent = g_new0 (Recent, wanted);
-  part->n_recent = wanted;
+  part->recent = g_new0 (Recent, (gsize) 1 << bits);
+  part->recent_shift = 64 - bits;
 }
 
 static MeritSpan
@@ -290,7 +292,7 @@ find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, 
     any_long |= marks[f].len > MARKED;
   }
 
-  Recent *recent = &part->recent[hash & (part->n_recent - 1)];
+  Recent *recent = &part->recent[hash >> part->recent_shift];
 
   for (guint f = 0; f < n; f++) {
     const Mark *own = &recent->marks[f];
@@ -409,8 +411,8 @@ turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first,
   }
 }
 
-/* Lets all rows wait with their groups. @n_fields: how many fields there are; known to the compiler,
- * so that there is no loop over them. */
+/* Lets all rows wait with their groups. @n_fields: how many fields there are; known to the
+ * compiler, so that there is no loop over them. */
 static inline __attribute__ ((always_inline)) void
 take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored, guint n_fields)
 {
@@ -424,16 +426,18 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
     Group *groups[TURN];
     guint8 *rows[TURN];
     guint at[TURN];
+    gboolean any_full = FALSE;
 
     for (guint i = 0; i < n; i++) {
       groups[i] = find_group (part, summary, scored, first + i, n_fields);
       at[i] = add_waiting (groups[i], summary->width);
+      any_full |= at[i] + 1 >= RUN;
     }
     /* Room for the next may have moved those before. */
     for (guint i = 0; i < TURN; i++)
       rows[i] = i < n ? groups[i]->waiting + at[i] * summary->width : unused;
     turn_columns (summary, block, first, n, rows, few);
-    for (guint i = 0; i < n; i++)
+    for (guint i = 0; any_full && i < n; i++)
       if (groups[i]->n_waiting >= RUN)
         count_waiting (part, summary, groups[i], RUN);
   }
