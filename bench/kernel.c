@@ -205,6 +205,7 @@ static uint64_t
 work_summary (const Load *load, const MeritKernel *kernel)
 {
   MeritTally *tallies = take_memory (load->n_plans * sizeof *tallies);
+  MeritLadder *ladders = take_memory (load->n_plans * sizeof *ladders);
   uint64_t counts[BANK_COLUMNS][MERIT_CODES] = { { 0 } };
   uint64_t sum;
 
@@ -214,12 +215,16 @@ work_summary (const Load *load, const MeritKernel *kernel)
 
       for (uint32_t column = 0; column < load->n_columns; column++)
         kernel->count (&block, column, counts[column]);
-      for (uint32_t i = 0; i < load->n_plans; i++)
+      for (uint32_t i = 0; i < load->n_plans; i++) {
         kernel->tally (&load->plans[i], &block, &tallies[i]);
+        kernel->climb (&load->plans[i], &block, &ladders[i]);
+      }
     }
   sum = digest (0, tallies, load->n_plans * sizeof *tallies);
+  sum = digest (sum, ladders, load->n_plans * sizeof *ladders);
   sum = digest (sum, counts, sizeof counts);
   free (tallies);
+  free (ladders);
   return sum;
 }
 

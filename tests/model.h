@@ -156,6 +156,15 @@ model_human (const Model *model, GRand *rand, guint kinds, Human *human)
   }
 }
 
+/* A text beside those that every reader keeps, the same whenever it is asked for; "": none. */
+static inline const char *
+model_site (const Human *human)
+{
+  static const char *const sites[] = { "", "North", "North-East", "s\xC3\xBC" "d" };
+
+  return sites[g_str_hash (human->id) % G_N_ELEMENTS (sites)];
+}
+
 static inline void
 model_append_json (const Model *model, const Human *human, GString *text)
 {
@@ -164,6 +173,8 @@ model_append_json (const Model *model, const Human *human, GString *text)
   g_string_append_printf (text, "{\"id\":\"%s\",", human->id);
   if (human->unit[0] != '\0')
     g_string_append_printf (text, "\"unit\":\"%s\",", human->unit);
+  if (*model_site (human) != '\0')
+    g_string_append_printf (text, "\"site\":\"%s\",", model_site (human));
   g_string_append (text, "\"competencies\":{");
   for (guint k = 0; k < model->n; k++) {
     if (human->level[k] < 0)
@@ -185,8 +196,7 @@ model_profile (const Model *model, const MeritEngine *engine, const Human *human
 
   model_append_json (model, human, text);
 
-  MeritProfile *profile
-      = merit_profile_new_from_json (merit_engine_get_bank (engine), text->str, &error);
+  MeritProfile *profile = merit_engine_read_profile (engine, text->str, &error);
 
   g_assert_no_error (error);
   return profile;

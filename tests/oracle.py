@@ -971,8 +971,35 @@ def summary_record(plan, profiles, unit_field=""):
         f',"mean_score":{json_bare(percent(mean(scores)))}'
         f',"mean_high":{json_bare(percent(mean([m.high for m in matches if m.score is not None])))}'
         f',"histogram":[{",".join(map(str, histogram))}]'
-        f',"competencies":[{",".join(competencies)}]}}'
+        f',"competencies":[{",".join(competencies)}]'
+        f',"ladder":{{{",".join(ladder(plan, profiles))}}}}}'
     )
+
+
+def ladder(plan, profiles):
+    """How far from ready people are: members of a record."""
+    rungs = dict.fromkeys(("ready", "one", "two", "three_or_more", "open", "incomplete", "above"), 0)
+    for profile in profiles:
+        missing, is_open, above = 0, False, False
+        for requirement, _ in plan.rules:
+            state = profile.states.get(requirement.competency)
+            if state is None:
+                is_open = True
+            elif not plan.policy.is_met(requirement, state[0]):
+                missing += max(0, requirement.level - state[0])
+                above |= state[0] >= requirement.level
+        if above:
+            rung = "above"
+        elif missing == 0:
+            rung = "incomplete" if is_open else "ready"
+        elif missing >= 3:
+            rung = "three_or_more"
+        else:
+            rung = "open" if is_open else ("one", "two")[missing - 1]
+        rungs[rung] += 1
+    if plan.policy.above in (None, 7):
+        assert rungs.pop("above") == 0
+    return [f'"{rung}":{count}' for rung, count in rungs.items()]
 
 
 def summary(plans, profiles, form, by_unit=False):

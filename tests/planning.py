@@ -93,8 +93,13 @@ def database(path, keys):
             person = json.loads(line)
             levels = person.get("competencies", {})
             base.execute(f"INSERT INTO people VALUES ({', '.join('?' * (len(keys) + 2))})",
-                         [person["id"], person.get("class") or None, *(level_of(levels.get(key)) for key in keys)])
+                         [person["id"], text_of(person.get("class")), *(level_of(levels.get(key)) for key in keys)])
     return base
+
+
+def text_of(value):
+    """A text of a person; what is no text, or empty, is not given."""
+    return value if isinstance(value, str) and value else None
 
 
 def level_of(value):

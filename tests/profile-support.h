@@ -18,11 +18,19 @@ static const guint32 support_columns[] = { 1, 0, 2, MERIT_SHAPE_UNUSED, 3, 4, 5 
 
 enum { SUPPORT_2, SUPPORT_3, SUPPORT_13, SUPPORT_44, SUPPORT_X1, SUPPORT_ID, SUPPORT_7 };
 
+/* What is kept beside the texts that every reader keeps. */
+#define SUPPORT_KEPT_1 "site"
+#define SUPPORT_KEPT_2 "cost center"
+
 static inline MeritShape *
 support_shape (void)
 {
-  return merit_shape_new (3, support_ids, support_names, G_N_ELEMENTS (support_ids),
-                          support_columns, 6);
+  MeritShape *shape = merit_shape_new (3, support_ids, support_names, G_N_ELEMENTS (support_ids),
+                                       support_columns, 6);
+
+  merit_shape_keep (shape, SUPPORT_KEPT_1);
+  merit_shape_keep (shape, SUPPORT_KEPT_2);
+  return shape;
 }
 
 /* Ends the program as a fuzzer wants it: it keeps the input of an abort, but not of a trap. */
@@ -76,14 +84,13 @@ static inline void
 support_dump (GString *out, const MeritRecords *records, gsize offset, guint64 line)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
-    const MeritSpan spans[]
-        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
-
     g_string_append (out, "row");
-    for (guint i = 0; i < G_N_ELEMENTS (spans); i++) {
-      g_string_append_printf (out, " %d:", spans[i].text == NULL ? -1 : (int) spans[i].len);
-      if (spans[i].text != NULL)
-        g_string_append_len (out, spans[i].text, (gssize) spans[i].len);
+    for (guint i = 0; i < merit_shape_get_n_texts (records->shape); i++) {
+      const MeritSpan span = records->texts[i][row];
+
+      g_string_append_printf (out, " %d:", span.text == NULL ? -1 : (int) span.len);
+      if (span.text != NULL)
+        g_string_append_len (out, span.text, (gssize) span.len);
     }
     for (guint i = 0; i < records->block.n_columns; i++)
       g_string_append_printf (out, " %d", merit_block_get (&records->block, i, row));
@@ -124,9 +131,8 @@ support_check (const MeritRecords *records, const char *text, gsize len)
   g_assert_cmpuint (records->n_lines, ==, lines);
   for (guint row = 0; row < records->block.n_rows; row++) {
     g_assert_cmpuint (records->ids[row].len, >, 0);
-    g_assert_true ((records->units[row].text == NULL) == (records->units[row].len == 0));
-    g_assert_true ((records->classes[row].text == NULL) == (records->classes[row].len == 0));
-    g_assert_true ((records->names[row].text == NULL) == (records->names[row].len == 0));
+    for (guint i = 0; i < merit_shape_get_n_texts (records->shape); i++)
+      g_assert_true ((records->texts[i][row].text == NULL) == (records->texts[i][row].len == 0));
     for (guint i = 0; i < records->block.n_columns; i++)
       g_assert_cmpuint (merit_block_get (&records->block, i, row), <=, 7);
   }
@@ -155,12 +161,10 @@ static inline void
 support_add (SupportSum *sum, const MeritRecords *records)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
-    const MeritSpan spans[]
-        = { records->ids[row], records->units[row], records->classes[row], records->names[row] };
     guint64 hash = ++sum->n_rows;
 
-    for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
-      hash = support_mix (hash, spans[i].text, spans[i].len);
+    for (guint i = 0; i < merit_shape_get_n_texts (records->shape); i++)
+      hash = support_mix (hash, records->texts[i][row].text, records->texts[i][row].len);
     for (guint i = 0; i < records->block.n_columns; i++)
       hash = hash * 31 + merit_block_get (&records->block, i, row);
     sum->hash += hash * 7;

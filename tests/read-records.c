@@ -45,10 +45,8 @@ print_records (const MeritRecords *records, gsize offset, guint64 line)
 {
   for (guint row = 0; row < records->block.n_rows; row++) {
     printf ("{\"row\":[");
-    print_span (records->ids[row]);
-    print_span (records->units[row]);
-    print_span (records->classes[row]);
-    print_span (records->names[row]);
+    for (guint i = 0; i < merit_shape_get_n_texts (records->shape); i++)
+      print_span (records->texts[i][row]);
     for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
       printf ("%s%d", i == 0 ? "[" : ",", merit_block_get (&records->block, columns[i], row));
     printf ("]]}\n");
@@ -99,6 +97,10 @@ main (void)
 {
   g_autoptr (MeritShape) shape
       = merit_shape_new (3, ids, names, G_N_ELEMENTS (ids), columns, G_N_ELEMENTS (columns));
+
+  merit_shape_keep (shape, "site");
+  merit_shape_keep (shape, "x");
+
   g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
   char head[64];
 

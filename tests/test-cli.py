@@ -630,7 +630,7 @@ def what_cannot_be_understood_is_two():
             (["rank", "--format", "xml"], "table, csv, ndjson or json"),
             (["rank", "--format", "man"], "table, csv, ndjson or json"),
             (["help", "--format", "csv"], "text, man, bash, zsh or fish"),
-            (["summary", "--by", "name"], "unit"), (["gaps", "--input-format", "xml"], "csv or ndjson"),
+            (["summary", "--by", "sex"], "protected"), (["gaps", "--input-format", "xml"], "csv or ndjson"),
             (["gaps", "--color", "yes"], "auto, always or never"),
             (["gaps", "--delimiter", "ab"], "one ASCII character"),
             (["gaps", "--delimiter", '"'], "one ASCII character"),

@@ -760,6 +760,7 @@ test_every_way (Fixture *f, gconstpointer data)
     guint n;
   } headings[] = { { HEADING, 8 }, { "id,2,3,13,44,7\n", 6 }, { "2,44,id,name\n", 4 },
                    { "id\n", 1 },  { "x,unit,y,id,z\n", 5 },  { "3,id,2,x,13,name,44\n", 7 },
+                   { SUPPORT_KEPT_1 ",2,class," SUPPORT_KEPT_2 ",id,name,unit\n", 7 },
                    { wide, 100 } };
 
   for (guint trial = 0; trial < 700; trial++) {

@@ -348,6 +348,82 @@ test_table_of_other_scale (void)
                    "the table of policy 'p' is for levels up to 1, the bank has 3");
 }
 
+static void
+assert_kept (MeritEngine *engine, const char *wanted)
+{
+  g_autofree char *found = g_strjoinv (",", (char **) merit_engine_get_kept (engine));
+
+  g_assert_cmpstr (found, ==, wanted);
+}
+
+static MeritEngine *
+keep (Folder *folder, MeritEngine *engine, const char *names)
+{
+  g_auto (GStrv) list = g_strsplit (names, ",", -1);
+
+  g_clear_error (&folder->error);
+  return merit_engine_keep (engine, (const char *const *) list, &folder->error);
+}
+
+/* Each engine keeps what it was told and what the one before it did; neither changes the other. */
+static void
+test_keeps_texts (Folder *folder, gconstpointer data)
+{
+  load (folder, "20 3", "met");
+  assert_kept (folder->engine, "");
+
+  g_autoptr (MeritEngine) first = keep (folder, folder->engine, "site,unit,site");
+  g_autoptr (MeritEngine) second = keep (folder, first, "cost center,unit,class");
+
+  g_assert_no_error (folder->error);
+  assert_kept (folder->engine, "");
+  assert_kept (first, "site,unit");
+  assert_kept (second, "site,unit,cost center,class");
+  g_assert_cmpuint (merit_engine_get_length (second), ==, 2);
+  g_assert_cmpint (merit_engine_find (second, "3"), ==, 1);
+  g_assert_true (merit_engine_get_policy (second) == merit_engine_get_policy (folder->engine));
+  g_assert_null (keep (folder, second, "one more"));
+  g_assert_error (folder->error, MERIT_ERROR, MERIT_ERROR_DATA);
+
+  /* What is scored is the same, whatever is kept. */
+  g_autoptr (MeritProfile) profile = merit_engine_read_profile (
+      second, "{\"id\":\"P\",\"site\":\"S\",\"class\":\"3\",\"unit\":7,\"cost center\":\"\","
+              "\"town\":\"T\",\"competencies\":{\"a\":1}}",
+      NULL);
+  g_autoptr (MeritMatch) one = merit_engine_match (folder->engine, 0, profile);
+  g_autoptr (MeritMatch) other = merit_engine_match (second, 0, profile);
+
+  g_assert_cmpuint (merit_match_get_points (one), ==, merit_match_get_points (other));
+  g_assert_cmpstr (merit_profile_get_text (profile, "site"), ==, "S");
+  g_assert_cmpstr (merit_profile_get_text (profile, "class"), ==, "3");
+  g_assert_null (merit_profile_get_text (profile, "unit"));
+  g_assert_null (merit_profile_get_text (profile, "cost center"));
+  g_assert_null (merit_profile_get_text (profile, "town"));
+}
+
+static void
+test_keeps_no_text_that_is_none (Folder *folder, gconstpointer data)
+{
+  static const char *const refused[][2] = {
+    { "id", "text 'id' cannot be kept: every profile has its own" },
+    { "competencies", "text 'competencies' cannot be kept: every profile has its own" },
+    { "a", "text 'a' cannot be kept: it names a competency of the bank" },
+    { "cb", "text 'cb' cannot be kept: it names a competency of the bank" },
+    { "B", "text 'B' cannot be kept: it names a competency of the bank" },
+    { "Sex", "text 'Sex' cannot be kept: it names a protected attribute, which is never read" },
+    { "v,w,x,y,z", "text 'z' cannot be kept: 4 are the most" },
+    { "site,", "text '' cannot be kept: that is no name" },
+    { "\xFF", "text '\uFFFD' cannot be kept: that is no name" },
+  };
+
+  load (folder, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_assert_null (keep (folder, folder->engine, refused[i][0]));
+    g_assert_error (folder->error, MERIT_ERROR, MERIT_ERROR_DATA);
+    g_assert_cmpstr (folder->error->message, ==, refused[i][1]);
+  }
+}
+
 #define ADD(name, test) g_test_add ("/engine/" name, Folder, NULL, set_up, test, tear_down)
 
 int
@@ -364,6 +440,8 @@ main (int argc, char **argv)
   ADD ("policy-by-name", test_policy_by_name);
   ADD ("policy-by-file", test_policy_by_file);
   ADD ("missing-folders-and-files", test_missing);
+  ADD ("keeps-texts", test_keeps_texts);
+  ADD ("keeps-no-text-that-is-none", test_keeps_no_text_that_is_none);
   g_test_add_func ("/engine/class-given-twice", test_given_twice);
   g_test_add_func ("/engine/class-of-another-bank", test_other_bank);
   g_test_add_func ("/engine/table-of-another-scale", test_table_of_other_scale);

@@ -224,10 +224,20 @@ add_line (Fixture *f, GString *text, guint oddity)
   if (!now_and_then (f, 8))
     g_string_append_printf (text, ",%s\"unit\":%s%s", space (f, style), space (f, style),
                             PICK (f, "\"U07\"", "\"U08\"", "\"Bücherei: 3\"", "\"\"", "null", "7"));
+  if (!now_and_then (f, 4))
+    g_string_append_printf (text, ",%s\"" SUPPORT_KEPT_1 "\":%s%s", space (f, style),
+                            space (f, style),
+                            PICK (f, "\"Harbor\"", "\"S\\u00fcd\\n\"", "\"Süd\"", "\"\"", "null",
+                                  "7", "{\"" SUPPORT_KEPT_1 "\":\"a\"}"));
+  if (now_and_then (f, 4))
+    g_string_append_printf (text, ",%s\"" SUPPORT_KEPT_2 "\":%s\"%d\"", space (f, style),
+                            space (f, style), g_rand_int_range (f->rand, 0, 2000));
   if (now_and_then (f, oddity))
     g_string_append (text, PICK (f, ",\"other\":[1,{\"id\":2}]", ",\"x\":1,\"x\":2",
                                  ",\"id\":\"again\"", ",\"class\":\"1229\"", ",",
-                                 ",\"competencies\":{}", "x", ",\"y\":tru"));
+                                 ",\"competencies\":{}", "x", ",\"y\":tru",
+                                 ",\"" SUPPORT_KEPT_1 "\":\"again\"",
+                                 ",\"s\\u0069te\":\"escaped\""));
   if (order != 2) {
     g_string_append_printf (text, ",%s\"competencies\":%s", space (f, style), space (f, style));
     add_competencies (f, text, style, oddity);
@@ -282,6 +292,7 @@ test_each_byte (Fixture *f, gconstpointer data)
   static const char *const lines[] = {
     "{\"id\":\"A-1\",\"unit\":\"U1\","
     "\"competencies\":{\"2\":1,\"3\":\"2+\",\"13\":null,\"x-1\":\"3\"}}\n",
+    "{\"id\":\"A-1\",\"" SUPPORT_KEPT_1 "\":\"S 1\",\"" SUPPORT_KEPT_2 "\":\"7\"}\n",
     "{\"id\": \"A-1\", \"competencies\": {\"2\": 1, \"3\": \"2+\", \"13\": null, \"x-1\": \"\"}}\n",
     "{ \"competencies\" :{\"x-1\":2,\"\\u0032\":\"3\" , \"13\":\"\\u0031+\"},\"note\":[1 ,null],"
     "\"name\":\"J\\u00fcrgen\\n\",\"id\":\"\\u0041-\\ud83d\\ude00\"}\n",

@@ -47,6 +47,7 @@ GOLDEN = {
     "gaps-assessed-only": ["gaps", "-c", "1229", "--policy", "assessed-only", APPLICANTS],
     "gaps-profile-matching": ["gaps", "-c", "1229", "--policy", "profile-matching", APPLICANTS],
     "gaps-csv": ["gaps", *BOTH, "--format", "csv", APPLICANTS],
+    "gaps-keep-csv": ["gaps", "-c", "1229", "--keep", "unit", "--keep", "name", "--format", "csv", APPLICANTS],
     "gaps-ndjson": ["gaps", *BOTH, "--format", "ndjson", APPLICANTS],
     "help": ["help"],
     "help-rank": ["help", "rank"],
@@ -89,6 +90,9 @@ GOLDEN = {
     "show-json": ["show", "1230", "--format", "json"],
     "summary": ["summary", *BOTH, APPLICANTS],
     "summary-by-unit": ["summary", "-c", "1229", "--by", "unit", EMPLOYEES],
+    "summary-by-class-and-unit": ["summary", "-c", "1230", "--by", "class", "--by", "unit", EMPLOYEES],
+    "summary-by-unit-and-class": ["summary", "-c", "1230", "--by", "unit", "--by", "class", EMPLOYEES],
+    "summary-by-class-csv": ["summary", "-c", "1230", "--by", "class", "--format", "csv", EMPLOYEES],
     "summary-exact": ["summary", "-c", "1229", "--policy", "exact", EMPLOYEES],
     "summary-json": ["summary", *BOTH, "--format", "json", EMPLOYEES],
 }

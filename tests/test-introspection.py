@@ -334,9 +334,9 @@ def ranking_parts_people_and_bounds_their_ranks():
 
 def summary_counts_by_unit():
     engine = load_engine("1229")
-    summary = Merit.Summary.new(engine, Merit.Grouping.UNIT)
+    summary = Merit.Summary.new(engine, ["unit"])
     run_batch(engine, summary.get_sink())
-    demand([(summary.get_group(group), summary.get_profiles(group))
+    demand([(summary.get_group(group, 0), summary.get_profiles(group))
             for group in range(summary.get_groups())],
            [(None, 1), ("North", 2), ("South", 1)], "groups")
     demand([summary.get_status(1, 0, status) for status in

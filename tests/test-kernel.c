@@ -210,6 +210,23 @@ check_tally (const MeritPlan *plan, const MeritBlock *block)
   }
 }
 
+static void
+check_climb (const MeritPlan *plan, const MeritBlock *block)
+{
+  MeritLadder before, wanted;
+  const MeritKernel *kernel;
+
+  memset (&before, 3, sizeof before);
+  wanted = before;
+  merit_ladder_add (&wanted, plan, block, 0, block->n_rows);
+  for (guint i = 0; (kernel = merit_kernel_get (i)) != NULL; i++) {
+    MeritLadder found = before;
+
+    kernel->climb (plan, block, &found);
+    assert_equal (kernel, plan, block, &found, &wanted, sizeof found);
+  }
+}
+
 #define GUARD G_GUINT64_CONSTANT (0x5A5A5A5A5A5A5A5A)
 
 static void
@@ -309,6 +326,88 @@ tally_equals_plain (void)
   g_assert_cmpuint (seen[1], >, 0);
   g_assert_cmpuint (seen[2], >, 0);
   g_assert_cmpuint (seen[4], >, 0);
+}
+
+/* Many requirements and few, as nobody is one level short of many; and tables that no policy
+ * makes. */
+static void
+climb_equals_plain (void)
+{
+  guint plain = 0, odd = 0;
+
+  for (guint round = 0; round < 12; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (row_counts); i++) {
+      g_auto (Block) block = { 0 };
+
+      block_init_random (&block, row_counts[i]);
+      for (guint p = 0; p < 4; p++) {
+        g_auto (Plan) plan = { 0 };
+
+        plan_init_random (&plan, (guint32) g_test_rand_int_range (1, p < 3 ? 5 : 120));
+        check_climb (&plan.plan, &block.block);
+        plain += plan.plan.plain_ladder;
+        odd += !plan.plan.plain_ladder;
+      }
+    }
+  g_assert_cmpuint (plain, >, 0);
+  g_assert_cmpuint (odd, >, 0);
+}
+
+/* What one row is, worked out by hand. */
+static void
+a_rung_is_levels_short_where_all_is_known (void)
+{
+  static const struct {
+    guint8 codes[3]; /* of requirements of level 3, 2 and 1 */
+    MeritLadder ladder;
+  } rows[] = {
+    { { 6, 4, 2 }, { 0 } },           { { 7, 5, 6 }, { 0 } },
+    { { 4, 4, 2 }, { .one = 1 } },    { { 5, 4, 2 }, { .one = 1 } },
+    { { 2, 4, 2 }, { .two = 1 } },    { { 4, 2, 2 }, { .two = 1 } },
+    { { 1, 4, 2 }, { .more = 1 } },   { { 4, 2, 1 }, { .more = 1 } },
+    { { 1, 0, 2 }, { .more = 1 } },   { { 1, 1, 1 }, { .more = 1 } },
+    { { 4, 0, 2 }, { 0 } },           { { 0, 2, 1 }, { 0 } },
+    { { 0, 0, 0 }, { 0 } },           { { 6, 0, 2 }, { 0 } },
+  };
+  MeritPlanRow asked[3] = { 0 };
+  MeritPlanBytes bytes[3];
+  MeritPlan plan = { .rows = asked, .n_rows = 3, .max_points = 1 };
+
+  for (guint r = 0; r < 3; r++) {
+    asked[r].column = r;
+    asked[r].required = (guint8) (3 - r);
+    asked[r].outcome[MERIT_CODE_UNASSESSED] = MERIT_OUTCOME_UNASSESSED;
+    for (guint8 code = MERIT_CODE_LEVEL_0; code < MERIT_CODES; code++) {
+      const guint level = merit_code_level (code);
+
+      asked[r].outcome[code] = level < 3 - r ? MERIT_OUTCOME_SHORT : MERIT_OUTCOME_MET;
+      asked[r].gap[code] = (guint8) (level < 3 - r ? 3 - r - level : 0);
+    }
+  }
+  merit_plan_prepare (&plan, bytes);
+  g_assert_true (plan.plain_ladder);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const MeritBlock block = { (guint8 *) rows[i].codes, 1, 3, 1 };
+    MeritLadder found = { 0 };
+
+    merit_ladder_add (&found, &plan, &block, 0, 1);
+    g_assert_cmpmem (&found, sizeof found, &rows[i].ladder, sizeof found);
+    check_climb (&plan, &block);
+  }
+
+  /* Where level 3 is too high for level 1, no level more helps. */
+  asked[2].outcome[6] = asked[2].outcome[7] = MERIT_OUTCOME_SHORT;
+  merit_plan_prepare (&plan, bytes);
+  g_assert_false (plan.plain_ladder);
+  for (guint8 first = 0; first < 8; first++) {
+    guint8 codes[] = { first, 0, 6 };
+    const MeritBlock block = { codes, 1, 3, 1 };
+    MeritLadder found = { 0 }, wanted = { .above = 1 };
+
+    merit_ladder_add (&found, &plan, &block, 0, 1);
+    g_assert_cmpmem (&found, sizeof found, &wanted, sizeof wanted);
+    check_climb (&plan, &block);
+  }
 }
 
 static void
@@ -512,6 +611,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kernel/score-fast-equals-plain", score_fast_equals_plain);
   g_test_add_func ("/kernel/tally-equals-plain", tally_equals_plain);
+  g_test_add_func ("/kernel/climb-equals-plain", climb_equals_plain);
+  g_test_add_func ("/kernel/a-rung-is-levels-short-where-all-is-known",
+                   a_rung_is_levels_short_where_all_is_known);
   g_test_add_func ("/kernel/select-equals-plain", select_equals_plain);
   g_test_add_func ("/kernel/select-at-every-threshold", select_at_every_threshold);
   g_test_add_func ("/kernel/assessed-only-equals-plain", assessed_only_equals_plain);

@@ -134,7 +134,9 @@ lines_too_long_to_be_normalized_are_left (void)
 static void
 learn (MeritLineForms *forms, const char *line)
 {
-  merit_line_forms_learn (forms, line, strlen (line));
+  static const char *const texts[] = { "id", "unit", "class", "name", "site" };
+
+  merit_line_forms_learn (forms, line, strlen (line), texts, G_N_ELEMENTS (texts));
 }
 
 static void
@@ -144,20 +146,21 @@ a_form_is_what_stands_between_values (void)
   const MeritLinePiece *pieces = forms->pieces;
 
   learn (forms, "{\"id\":\"A\",\"n\":7,\"x\":\"y\",\"competencies\":{\"2\":1},"
-                "\"unit\":\"U\"}\n");
+                "\"site\":\"S\",\"unit\":\"U\"}\n");
   g_assert_cmpuint (forms->first, ==, 1);
-  g_assert_cmpuint (forms->n, ==, 5);
-  for (guint i = 1; i <= 5; i++) {
-    g_assert_cmpuint (pieces[i].next, ==, i < 5 ? i + 1 : 0);
+  g_assert_cmpuint (forms->n, ==, 6);
+  for (guint i = 1; i <= 6; i++) {
+    g_assert_cmpuint (pieces[i].next, ==, i < 6 ? i + 1 : 0);
     g_assert_cmpuint (pieces[i].other, ==, 0);
   }
-  g_assert_cmpuint (pieces[1].slot, ==, MERIT_LINE_ID);
+  g_assert_cmpuint (pieces[1].slot, ==, MERIT_TEXT_ID);
   g_assert_cmpuint (pieces[2].slot, ==, MERIT_SLOT_OTHER);
   g_assert_cmpmem (pieces[2].bytes, pieces[2].length, "\",\"n\":7,\"x\":\"", 13);
   g_assert_cmpuint (pieces[3].slot, ==, MERIT_SLOT_MEMBERS);
-  g_assert_cmpuint (pieces[4].slot, ==, MERIT_LINE_UNIT);
-  g_assert_cmpuint (pieces[5].slot, ==, MERIT_SLOT_END);
-  g_assert_cmpmem (pieces[5].bytes, pieces[5].length, "\"}\n", 3);
+  g_assert_cmpuint (pieces[4].slot, ==, MERIT_TEXT_KEPT);
+  g_assert_cmpuint (pieces[5].slot, ==, MERIT_TEXT_UNIT);
+  g_assert_cmpuint (pieces[6].slot, ==, MERIT_SLOT_END);
+  g_assert_cmpmem (pieces[6].bytes, pieces[6].length, "\"}\n", 3);
 }
 
 static void
@@ -172,7 +175,7 @@ forms_share_what_they_begin_with (void)
   g_assert_cmpuint (forms->n, ==, 5);
   g_assert_cmpuint (pieces[1].next, ==, 2);
   g_assert_cmpuint (pieces[2].other, ==, 4);
-  g_assert_cmpuint (pieces[4].slot, ==, MERIT_LINE_NAME);
+  g_assert_cmpuint (pieces[4].slot, ==, MERIT_TEXT_NAME);
 }
 
 static void
@@ -221,7 +224,7 @@ typedef struct {
   MeritLineKey *slots;
   MeritLineForms forms;
   guint8 codes[4 + MERIT_LINES_SLACK];
-  MeritSpan texts[MERIT_LINE_TEXTS];
+  MeritSpan texts[MERIT_MAX_TEXTS];
   MeritLineRows rows;
 } Reading;
 
@@ -239,8 +242,9 @@ read_line (const MeritLines *lines, const char *known, const char *line, Reading
   merit_line_keys_init (&reading->keys, 3, ids, columns, 3, 3, slots);
   learn (&reading->forms, known);
   reading->rows.codes = reading->codes;
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
     reading->rows.texts[i] = &reading->texts[i];
+  reading->rows.n_texts = MERIT_TEXT_KEPT + 1;
 
   reading->rows.stride = sizeof reading->codes;
   reading->rows.most = 1;
@@ -251,7 +255,7 @@ read_line (const MeritLines *lines, const char *known, const char *line, Reading
   lines->finish (&reading->keys, reading->codes, sizeof reading->codes, reading->rows.raw);
 
   /* What they point to ends with this. */
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
     reading->texts[i].text = reading->texts[i].text != NULL ? "given" : NULL;
   g_assert_true (next == padded + (reading->rows.n > 0 ? strlen (line) : 0));
   return reading->rows.n > 0;
@@ -271,13 +275,13 @@ a_form_reads_its_lines (void)
 
     g_assert_true (read_line (lines, FORM, LINE ("P-1", "", "\"44\":\"2+\",\"2\":0,\"13\":null"),
                               &reading));
-    g_assert_cmpuint (reading.texts[MERIT_LINE_ID].len, ==, 3);
-    g_assert_null (reading.texts[MERIT_LINE_UNIT].text);
-    g_assert_null (reading.texts[MERIT_LINE_NAME].text);
+    g_assert_cmpuint (reading.texts[MERIT_TEXT_ID].len, ==, 3);
+    g_assert_null (reading.texts[MERIT_TEXT_UNIT].text);
+    g_assert_null (reading.texts[MERIT_TEXT_NAME].text);
     g_assert_cmpmem (reading.codes, 3, "\0\5\1", 3);
     g_assert_cmpuint (reading.rows.escaped, ==, 0);
     g_assert_true (read_line (lines, FORM, LINE ("a\\u00e4", "\xC3\xA4\\n", ""), &reading));
-    g_assert_cmpuint (reading.rows.escaped, ==, 1 << MERIT_LINE_ID | 1 << MERIT_LINE_UNIT);
+    g_assert_cmpuint (reading.rows.escaped, ==, 1 << MERIT_TEXT_ID | 1 << MERIT_TEXT_UNIT);
     g_assert_cmpmem (reading.codes, 3, "\0\0\0", 3);
   }
 }

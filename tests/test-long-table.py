@@ -83,6 +83,7 @@ WIDE = "id,competency,level,unit,class,name"
 COMMANDS = [
     ("gaps", "--format", "ndjson"), ("gaps", "--format", "csv", "-c", "1229"), ("rank", "--top", "20"),
     ("rank", "--format", "json", "--policy", "assessed-only"), ("summary", "--by", "unit"),
+    ("gaps", "--keep", "unit", "--keep", "name", "--format", "ndjson"), ("summary", "--by", "class", "--by", "unit"),
     ("summary", "--format", "json"), ("fit", "-c", "1229", "-c", "1230", "--format", "csv"),
     ("plan", "--all", "-c", "1230", "--format", "ndjson"), ("sensitivity", "-c", "1230", "--format", "csv"),
     ("explain", "-c", "1229", "--id", "E-00017"), ("plan", "-c", "1229", "--id", "E-00017"),

@@ -16,6 +16,7 @@ typedef struct {
   guint8 *codes;
   MeritSpan *ids;
   MeritSpan *none;
+  MeritSpan *kept;
   GPtrArray *scores;
   gboolean *filled;
   MeritRecords records;
@@ -33,6 +34,7 @@ stretch_init (Stretch *s, MeritEngine *engine, guint n_rows)
   s->codes = g_new0 (guint8, (gsize) n_columns * n_rows);
   s->ids = g_new0 (MeritSpan, n_rows);
   s->none = g_new0 (MeritSpan, n_rows);
+  s->kept = g_new0 (MeritSpan, n_rows);
   s->scores = g_ptr_array_new_with_free_func (g_free);
   for (guint c = 0; c < n_classes; c++)
     g_ptr_array_add (s->scores, g_new (MeritScore, n_rows));
@@ -43,6 +45,7 @@ stretch_init (Stretch *s, MeritEngine *engine, guint n_rows)
     .units = s->none,
     .classes = s->none,
     .names = s->none,
+    .kept = { s->kept },
   };
   s->scored = (MeritScored) {
     .engine = engine,
@@ -57,9 +60,12 @@ stretch_clear (Stretch *s)
 {
   for (guint i = 0; i < s->n_rows; i++)
     g_free ((char *) s->ids[i].text);
+  for (guint i = 0; i < s->n_rows; i++)
+    g_free ((char *) s->kept[i].text);
   g_free (s->codes);
   g_free (s->ids);
   g_free (s->none);
+  g_free (s->kept);
   g_free (s->filled);
   g_ptr_array_unref (s->scores);
   merit_engine_unref (s->engine);
@@ -101,6 +107,8 @@ draw_rows (Stretch *s, GRand *rand, guint max_level)
     const guint kind = model_draw (rand, 0, 9);
 
     s->ids[i] = draw_id (rand);
+    if (model_draw (rand, 0, 2) > 0)
+      s->kept[i] = draw_id (rand);
     for (guint c = 0; c < s->records.block.n_columns; c++)
       s->codes[(gsize) c * s->n_rows + i]
           = (guint8) (kind == 0 ? 0 : kind == 1 ? 2 * max_level
@@ -118,6 +126,10 @@ compose (const Stretch *s, gboolean json, const char *behind, GString *out)
       const MeritRow row = merit_engine_score (s->engine, c, &person);
 
       (json ? merit_record_match_json : merit_record_match_csv) (out, &row, NULL, TRUE);
+      if (json)
+        g_string_truncate (out, out->len - 1);
+      (json ? merit_record_kept_json : merit_record_kept_csv) (out, s->engine, row.person.kept);
+      g_string_append (out, json ? "}" : "");
       g_string_append (out, behind);
     }
 }
@@ -145,6 +157,7 @@ check (Stretch *s)
 static void
 test_equals_records (void)
 {
+  static const char *const kept[][3] = { { "town", NULL }, { "unit", "to\"wn", NULL }, { NULL } };
   GRand *rand = g_rand_new_with_seed (7);
 
   for (guint round = 0; round < 60; round++) {
@@ -153,7 +166,13 @@ test_equals_records (void)
 
     model_init (&model, rand, 1 + round % MERIT_MAX_LEVEL, (MeritCredit) (round % 3),
                 round % 4 == 3);
-    stretch_init (&s, model_engine (&model), round % 10 == 0 ? round % 3 : N_ROWS);
+
+    g_autoptr (MeritEngine) engine = model_engine (&model);
+
+    stretch_init (&s,
+                  round % 2 == 0 ? merit_engine_ref (engine)
+                                 : merit_engine_keep (engine, kept[round % 3], NULL),
+                  round % 10 == 0 ? round % 3 : N_ROWS);
     draw_rows (&s, rand, model.max_level);
     check (&s);
   }

@@ -219,7 +219,7 @@ def self_test_orders(tap):
         b'{"competency":"2","required":1,"met":2,"short_by":[0,0,0],"unassessed":1,"superior":1},'
         b'{"competency":"3","required":2,"met":1,"short_by":[0,0,0],"unassessed":2,"superior":1},'
         b'{"competency":"44","required":3,"met":0,"short_by":[1,0,0],"unassessed":2,"superior":0}'
-        b"]}]\n",
+        b'],"ladder":{"ready":0,"one":1,"two":0,"three_or_more":0,"open":0,"incomplete":2}}]\n',
     )
     units = oracle.summary(hand_plans()[:1], people, "ndjson", by_unit=True).decode().splitlines()
     tap.expect(

@@ -26,7 +26,8 @@ IDS = ["2", "3", "13", "44", "x-1", "id", "7"]
 NAMES = ["Judgment", "Analysis", "Teamwork", "Écrit", "Judgment too", "Twin", "tWIN"]
 MAX_LEVEL = 3
 MAX_DEPTH = 1024
-TEXT_KEYS = ["id", "unit", "class", "name"]
+# The last two are those that read-records keeps.
+TEXT_KEYS = ["id", "unit", "class", "name", "site", "x"]
 LEVEL = re.compile(r"\A(?:0|[1-3]\+?)\Z")
 
 
@@ -255,6 +256,9 @@ NDJSON = [
     b'{"id":"A","unit":"Harbor","class":"1229","name":"N. N.","competencies":{}}',
     b' { "id" : "\xc3\xa4\\u00e4\\ud83d\\ude00\\n" , "x" : [ 1.5e+3 , -0 , true , { } ] }\t\r',
     b'{"competencies":{"2":"","3":"0","x-1":"3+","id":"1","99":[{"2":9,"2":8}]},"id":"B"}',
+    b'{"id":"C2","site":"S\\u00e4\\n","unit":"","x":"","competencies":{"2":1},"s":"t"}',
+    b'{"id":"C3","site":7,"x":{"site":"a","site":"b"}}', b'{"id":"C4","site":"a","site":"a"}',
+    b'{"id":"C5","site":"a","s\\u0069te":"a"}', b'{"id":"C6","s\\u0069te":"a"}', b'{"id":"C7","Site":"a"}',
     b'{"id":"C","unit":"","class":12,"name":null,"competencies":{"\\u0032":"\\u0033"}}',
     b'{"id":"D","a":{"k":1,"k":2},"b":"\\"\\\\\\/\\b\\f\\n\\r\\t","":[],"competencies":{"02":1}}',
     b'{"id":"E","id":"E"}', b'{"id":"F","competencies":{"2":1,"\\u0032":2}}', b'{"id":""}',
@@ -279,7 +283,8 @@ JSON_PIECES = [b'"', b"\\", b"{", b"}", b"[", b"]", b":", b",", b"null", b"true"
                b"\xe2\x82", b"\\u0032", b"\\ud83d", b"\\ude00", b'"id"', b'"2"', b'"2":1,', b'""',
                b'"competencies"', b'"x":1,', b"\x7f", b"\xef\xbb\xbf"]
 
-CSV_HEADINGS = [b"id,unit,class,name,2,c3,Teamwork,x", b'"id",2,"c13",judgment TOO,cid', b"id",
+CSV_HEADINGS = [b"id,unit,class,name,2,c3,Teamwork,x", b"site,2,x,id", b"id,site,2,site,x",
+                b"id,unit,class,name,2,site,Teamwork,x", b'"id",2,"c13",judgment TOO,cid', b"id",
                 b"2,44,id,name", b"\nid,\xc3\x89crit,,7\r", b"x,id,x", b"name,2", b"id,2,c2",
                 b"id,twin", b"id,id", b'id,a"b', b'id,"a', b"ID,2", b"id,\xff"]
 CSV_RECORDS = [
@@ -326,11 +331,11 @@ def ndjson_cases(random_, count):
 
 def csv_text(random_, count):
     yield from CSV_HEADINGS
-    for heading in CSV_HEADINGS[:6]:
+    for heading in CSV_HEADINGS[:9]:
         yield heading + b"\n" + b"\n".join(CSV_RECORDS)
         yield heading + b"\r\n" + b"\r\n".join(CSV_RECORDS) + b"\r\n"
     for _ in range(count):
-        heading = random_.choice(CSV_HEADINGS[:6]) if random_.random() < 0.95 \
+        heading = random_.choice(CSV_HEADINGS[:9]) if random_.random() < 0.95 \
             else mutate(random_, random_.choice(CSV_HEADINGS), CSV_PIECES, CSV_RECORDS)
         body = b"\n".join(random_.choices(CSV_RECORDS, k=random_.randint(1, 6)))
         yield heading + b"\n" + mutate(random_, body, CSV_PIECES, CSV_RECORDS)

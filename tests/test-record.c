@@ -208,7 +208,7 @@ test_shared_best (Fixture *f, gconstpointer data)
 static void
 test_summary (Fixture *f, gconstpointer data)
 {
-  g_autoptr (MeritSummary) summary = merit_summary_new (f->engine, MERIT_GROUP_NONE);
+  g_autoptr (MeritSummary) summary = merit_summary_new (f->engine, NULL, NULL);
 
   merit_summary_add (summary, f->profile);
   merit_record_summary_json (f->out, summary, 0, 0);
@@ -232,14 +232,15 @@ test_summary (Fixture *f, gconstpointer data)
       "{\"competency\":\"44\",\"required\":3,\"met\":0,\"short_by\":[1,0,0],"
       "\"unassessed\":0,\"superior\":0},"
       "{\"competency\":\"45\",\"required\":2,\"met\":1,\"short_by\":[0,0,0],"
-      "\"unassessed\":0,\"superior\":0}"
-      "]}");
+      "\"unassessed\":0,\"superior\":0}],"
+      "\"ladder\":{\"ready\":0,\"one\":1,\"two\":0,\"three_or_more\":0,\"open\":0,"
+      "\"incomplete\":0}}");
 }
 
 static void
 test_summary_of_nobody (Fixture *f, gconstpointer data)
 {
-  g_autoptr (MeritSummary) summary = merit_summary_new (f->engine, MERIT_GROUP_NONE);
+  g_autoptr (MeritSummary) summary = merit_summary_new (f->engine, NULL, NULL);
 
   merit_record_summary_json (f->out, summary, 0, 1);
   g_assert_true (g_str_has_prefix (
@@ -259,7 +260,8 @@ test_summary_by_unit (Fixture *f, gconstpointer data)
     "{\"id\":\"d\",\"unit\":\"A\\u0000B\"}",
   };
   static const char *const units[] = { "null", "\"A\"", "\"A\\u0000B\"", "\"Zoo, \\\"x\\\"\"" };
-  g_autoptr (MeritSummary) summary = merit_summary_new (f->engine, MERIT_GROUP_UNIT);
+  g_autoptr (MeritSummary) summary = merit_summary_new (
+      f->engine, (const char *const[]){ "unit", NULL }, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (people); i++) {
     g_autoptr (MeritProfile) profile = merit_profile_new_from_json (
@@ -279,7 +281,8 @@ test_summary_by_unit (Fixture *f, gconstpointer data)
   g_string_truncate (f->out, 0);
   merit_record_summary_csv (f->out, summary, 3, 0);
   g_assert_true (g_str_has_prefix (f->out->str, "1229,\"Zoo, \"\"x\"\"\",1,0,0,1,0.00,100.00,"
-                                                "1,0,0,0,0,0,0,0,0,0,2,1,0,0,0,0,1,0\n1229,"));
+                                                "1,0,0,0,0,0,0,0,0,0,2,1,0,0,0,0,1,0,0,0,0,0,0,1\n"
+                                                "1229,"));
 }
 
 static void

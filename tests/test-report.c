@@ -117,7 +117,8 @@ write_ranking (MeritReport *report, MeritEngine *engine, const char *profiles)
 static void
 write_summary (MeritReport *report, MeritEngine *engine, const char *profiles)
 {
-  g_autoptr (MeritSummary) summary = merit_summary_new (engine, MERIT_GROUP_UNIT);
+  g_autoptr (MeritSummary) summary = merit_summary_new (
+      engine, (const char *const[]){ "unit", NULL }, NULL);
   run_batch (engine, profiles, merit_summary_get_sink (summary), 2);
   g_assert_true (merit_report_summary (report, summary, NULL));
 }

@@ -95,6 +95,37 @@ test_name_of_two_is_ambiguous (void)
   g_assert_cmpint (heading (shape, "twin"), ==, MERIT_SHAPE_AMBIGUOUS);
 }
 
+static gint
+text (const MeritShape *shape, const char *name)
+{
+  g_autofree char *copy = support_tight (name, strlen (name));
+
+  return merit_shape_find_text (shape, copy, strlen (name));
+}
+
+static void
+test_texts_are_those_of_every_reader_and_those_kept (void)
+{
+  static const char *const names[]
+      = { "id", "unit", "class", "name", SUPPORT_KEPT_1, SUPPORT_KEPT_2 };
+  g_autoptr (MeritShape) shape = support_shape ();
+
+  g_assert_cmpuint (merit_shape_get_n_texts (shape), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_assert_cmpstr (merit_shape_get_texts (shape)[i], ==, names[i]);
+    g_assert_cmpint (text (shape, names[i]), ==, i);
+  }
+  g_assert_null (merit_shape_get_texts (shape)[G_N_ELEMENTS (names)]);
+  g_assert_cmpint (text (shape, "Unit"), ==, MERIT_SHAPE_UNKNOWN);
+  g_assert_cmpint (text (shape, "site "), ==, MERIT_SHAPE_UNKNOWN);
+  g_assert_cmpint (text (shape, "sit"), ==, MERIT_SHAPE_UNKNOWN);
+  g_assert_cmpint (text (shape, ""), ==, MERIT_SHAPE_UNKNOWN);
+  merit_shape_keep (shape, "a");
+  merit_shape_keep (shape, "b");
+  g_assert_cmpuint (merit_shape_get_n_texts (shape), ==, MERIT_MAX_TEXTS);
+  g_assert_cmpint (text (shape, "b"), ==, MERIT_MAX_TEXTS - 1);
+}
+
 static void
 test_empty_bank (void)
 {
@@ -127,6 +158,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/shape/texts-are-those-of-every-reader-and-those-kept",
+                   test_texts_are_those_of_every_reader_and_those_kept);
   g_test_add_func ("/shape/keeps-what-it-is-given", test_keeps_what_it_is_given);
   g_test_add_func ("/shape/ids-are-text", test_ids_are_text);
   g_test_add_func ("/shape/headings-by-id-then-c-and-id-then-name",

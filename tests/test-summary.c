@@ -83,6 +83,39 @@ assert_requirement (MeritSummary *summary, guint group, guint c, guint i,
                       short_by[levels]);
 }
 
+/* Everybody is on one rung, and on the right one. */
+static void
+assert_ladder (MeritSummary *summary, guint group, guint c, const Model *model,
+               const Human *people, const gboolean *counted, guint n)
+{
+  guint64 rungs[MERIT_RUNG_ABOVE + 1] = { 0 };
+
+  for (guint p = 0; p < n; p++) {
+    guint levels = 0, open = 0;
+
+    if (!counted[p])
+      continue;
+    for (guint k = 0; k < model->n; k++) {
+      const guint required = model->required[c][k];
+
+      if (required > 0 && people[p].level[k] < 0)
+        open++;
+      else if (required > 0 && (guint) people[p].level[k] < required)
+        levels += required - (guint) people[p].level[k];
+    }
+    if (levels == 0)
+      rungs[open > 0 ? MERIT_RUNG_INCOMPLETE : MERIT_RUNG_READY]++;
+    else if (levels >= 3)
+      rungs[MERIT_RUNG_MORE]++;
+    else if (open > 0)
+      rungs[MERIT_RUNG_OPEN]++;
+    else
+      rungs[levels == 1 ? MERIT_RUNG_ONE : MERIT_RUNG_TWO]++;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (rungs); i++)
+    g_assert_cmpuint (merit_summary_get_rung (summary, group, c, (MeritRung) i), ==, rungs[i]);
+}
+
 static void
 assert_class (MeritSummary *summary, guint group, guint c, const Model *model, const Human *people,
               const gboolean *counted, guint n)
@@ -114,6 +147,8 @@ assert_class (MeritSummary *summary, guint group, guint c, const Model *model, c
   for (guint bin = 0; bin < MERIT_HISTOGRAM_BINS; bin++)
     g_assert_cmpuint (merit_summary_get_bin (summary, group, c, bin), ==, bins[bin]);
 
+  assert_ladder (summary, group, c, model, people, counted, n);
+
   g_autofree char *mean = merit_summary_format_mean_score (summary, group, c);
   g_autofree char *high = merit_summary_format_mean_high (summary, group, c);
 
@@ -124,33 +159,56 @@ assert_class (MeritSummary *summary, guint group, guint c, const Model *model, c
       assert_requirement (summary, group, c, i++, model, k, people, counted, n);
 }
 
-static int
-compare_units (const void *a, const void *b)
+/* What a person has in a field; "": nothing. */
+static const char *
+get_text (const Human *human, const char *field)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return g_str_equal (field, "unit") ? human->unit
+         : g_str_equal (field, "site") ? model_site (human)
+                                       : "";
 }
 
-/* Groups are the units that occur, by bytes; "" (none) is the first of all. */
-static void
-assert_summary (MeritSummary *summary, const Model *model, const Human *people, guint n)
+static int
+compare_humans (const Human *a, const Human *b, const char *const *by)
 {
-  const gboolean by_unit = merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT;
-  const char *units[PEOPLE];
+  int order = 0;
+
+  for (guint i = 0; by[i] != NULL && order == 0; i++)
+    order = strcmp (get_text (a, by[i]), get_text (b, by[i]));
+  return order;
+}
+
+static int
+compare_by (gconstpointer a, gconstpointer b, gpointer by)
+{
+  return compare_humans (*(const Human *const *) a, *(const Human *const *) b, by);
+}
+
+/* Groups are the texts that occur, by bytes; "" (none) is the first of all. */
+static void
+assert_summary (MeritSummary *summary, const char *const *by, const Model *model,
+                const Human *people, guint n)
+{
+  const Human *order[PEOPLE] = { NULL };
   gboolean counted[PEOPLE];
   guint group = 0;
 
   for (guint p = 0; p < n; p++)
-    units[p] = by_unit ? people[p].unit : "";
-  qsort (units, n, sizeof *units, compare_units);
+    order[p] = &people[p];
+  g_qsort_with_data (order, (gint) n, sizeof *order, compare_by, (gpointer) by);
   for (guint u = 0; u < n; u++) {
     guint profiles = 0;
 
-    if (u > 0 && g_str_equal (units[u], units[u - 1]))
+    if (u > 0 && compare_humans (order[u], order[u - 1], by) == 0)
       continue;
     for (guint p = 0; p < n; p++)
-      profiles += counted[p] = !by_unit || g_str_equal (people[p].unit, units[u]);
-    g_assert_cmpstr (merit_summary_get_group (summary, group), ==,
-                     units[u][0] != '\0' ? units[u] : NULL);
+      profiles += counted[p] = compare_humans (&people[p], order[u], by) == 0;
+    for (guint i = 0; by[i] != NULL; i++) {
+      const char *text = get_text (order[u], by[i]);
+
+      g_assert_cmpstr (merit_summary_get_group (summary, group, i), ==,
+                       *text != '\0' ? text : NULL);
+    }
     g_assert_cmpuint (merit_summary_get_profiles (summary, group), ==, profiles);
     for (guint c = 0; c < model->n_classes; c++)
       assert_class (summary, group, c, model, people, counted, n);
@@ -183,11 +241,32 @@ run_batch (MeritSummary *summary, MeritEngine *engine, const Model *model, const
   g_assert_no_error (error);
 }
 
+static MeritSummary *
+new_summary (MeritEngine *engine, const char *const *by)
+{
+  g_autoptr (GError) error = NULL;
+  MeritSummary *summary = merit_summary_new (engine, by, &error);
+
+  g_assert_no_error (error);
+  return summary;
+}
+
+static MeritEngine *
+new_engine (const Model *model)
+{
+  g_autoptr (MeritEngine) plain = model_engine (model);
+  g_autoptr (GError) error = NULL;
+  MeritEngine *engine = merit_engine_keep (plain, (const char *const[]){ "site", NULL }, &error);
+
+  g_assert_no_error (error);
+  return engine;
+}
+
 static void
 test_recount (gconstpointer data)
 {
-  const MeritGrouping grouping = (MeritGrouping) GPOINTER_TO_UINT (data);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (1 + grouping);
+  const char *const *by = data;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1 + (by[0] != NULL));
 
   for (guint round = 0; round < 28; round++) {
     const guint n = model_draw (rand, 1, round % 3 == 0 ? PEOPLE : 20);
@@ -196,53 +275,146 @@ test_recount (gconstpointer data)
 
     model_init (&model, rand, 1 + round % 7, (MeritCredit) (round % 3), round % 2 == 1);
 
-    g_autoptr (MeritEngine) engine = model_engine (&model);
-    g_autoptr (MeritSummary) at_once = merit_summary_new (engine, grouping);
-    g_autoptr (MeritSummary) one_by_one = merit_summary_new (engine, grouping);
+    g_autoptr (MeritEngine) engine = new_engine (&model);
+    g_autoptr (MeritSummary) at_once = new_summary (engine, by);
+    g_autoptr (MeritSummary) one_by_one = new_summary (engine, by);
 
     for (guint p = 0; p < n; p++)
       model_human (&model, rand, 9, &people[p]);
     run_batch (at_once, engine, &model, people, n, 1 + round % 4);
-    assert_summary (at_once, &model, people, n);
+    assert_summary (at_once, by, &model, people, n);
     for (guint p = 0; p < n; p++) {
       g_autoptr (MeritProfile) profile = model_profile (&model, engine, &people[p]);
 
       merit_summary_add (one_by_one, profile);
       if (p == n / 2)
-        assert_summary (one_by_one, &model, people, p + 1);
+        assert_summary (one_by_one, by, &model, people, p + 1);
     }
-    assert_summary (one_by_one, &model, people, n);
+    assert_summary (one_by_one, by, &model, people, n);
+  }
+}
+
+/* Many people, so that those of a group are counted in several goes, in few groups and in many. */
+static void
+test_many (void)
+{
+  static const guint sizes[] = { 1, 3, 40, 3000, 100000 };
+  static const char *const by[] = { "site", "unit", NULL };
+  const guint n = 20000;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  Model model;
+
+  model_init (&model, rand, 3, MERIT_CREDIT_PROPORTIONAL, FALSE);
+
+  g_autoptr (MeritEngine) engine = new_engine (&model);
+
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    g_autoptr (MeritSource) source = merit_source_new ();
+    g_autoptr (MeritBatch) batch = merit_batch_new (engine, source);
+    g_autoptr (MeritSummary) all = new_summary (engine, NULL);
+    g_autoptr (MeritSummary) parted = new_summary (engine, by);
+    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    GString *text = g_string_new (NULL);
+
+    for (guint p = 0; p < n; p++) {
+      Human human;
+      char *unit;
+
+      model_human (&model, rand, 9, &human);
+      g_snprintf (human.unit, sizeof human.unit, "%0*u", (int) (1 + p % 2 * 8),
+                  model_draw (rand, 1, sizes[s]));
+      unit = g_strdup_printf ("%s/%s", model_site (&human), human.unit);
+      g_hash_table_add (seen, unit);
+      model_append_json (&model, &human, text);
+    }
+
+    g_autoptr (GBytes) bytes = g_string_free_to_bytes (text);
+
+    merit_source_add_bytes (source, bytes, "f.ndjson");
+    merit_batch_set_jobs (batch, 1 + s % 3);
+    merit_batch_add_sink (batch, merit_summary_get_sink (all));
+    merit_batch_add_sink (batch, merit_summary_get_sink (parted));
+    g_assert_true (merit_batch_run (batch, NULL, NULL));
+    g_assert_cmpuint (merit_summary_get_groups (parted), ==, g_hash_table_size (seen));
+    for (guint c = 0; c < model.n_classes; c++) {
+      guint64 rungs[MERIT_RUNG_ABOVE + 1] = { 0 }, bins = 0, met = 0;
+
+      for (guint g = 0; g < merit_summary_get_groups (parted); g++) {
+        for (guint i = 0; i < G_N_ELEMENTS (rungs); i++)
+          rungs[i] += merit_summary_get_rung (parted, g, c, (MeritRung) i);
+        bins += merit_summary_get_bin (parted, g, c, 5);
+        met += merit_summary_get_met (parted, g, c, 0);
+      }
+      for (guint i = 0; i < G_N_ELEMENTS (rungs); i++)
+        g_assert_cmpuint (rungs[i], ==, merit_summary_get_rung (all, 0, c, (MeritRung) i));
+      g_assert_cmpuint (bins, ==, merit_summary_get_bin (all, 0, c, 5));
+      g_assert_cmpuint (met, ==, merit_summary_get_met (all, 0, c, 0));
+    }
+  }
+}
+
+static void
+test_unknown_fields (void)
+{
+  static const char *const wrong[][4] = {
+    { "id", NULL }, { "town", NULL }, { "unit", "unit", NULL }, { "unit", "site", "class", NULL },
+    { "", NULL },
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  Model model;
+
+  model_init (&model, rand, 3, MERIT_CREDIT_PROPORTIONAL, FALSE);
+
+  g_autoptr (MeritEngine) engine = new_engine (&model);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (merit_summary_new (engine, wrong[i], &error));
+    g_assert_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN);
   }
 }
 
 static void
 test_empty (void)
 {
+  static const char *const by[] = { "unit", NULL };
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
   Model model;
 
   model_init (&model, rand, 3, MERIT_CREDIT_PROPORTIONAL, FALSE);
 
   g_autoptr (MeritEngine) engine = model_engine (&model);
-  g_autoptr (MeritSummary) all = merit_summary_new (engine, MERIT_GROUP_NONE);
-  g_autoptr (MeritSummary) units = merit_summary_new (engine, MERIT_GROUP_UNIT);
+  g_autoptr (MeritSummary) all = new_summary (engine, NULL);
+  g_autoptr (MeritSummary) units = new_summary (engine, by);
 
   g_assert_cmpuint (merit_summary_get_groups (all), ==, 1);
-  g_assert_null (merit_summary_get_group (all, 0));
+  g_assert_cmpuint (merit_summary_get_n_fields (all), ==, 0);
   g_assert_cmpuint (merit_summary_get_profiles (all, 0), ==, 0);
   g_assert_null (merit_summary_format_mean_score (all, 0, 0));
   g_assert_null (merit_summary_format_mean_high (all, 0, 0));
   g_assert_cmpuint (merit_summary_get_groups (units), ==, 0);
+  g_assert_cmpuint (merit_summary_get_n_fields (units), ==, 1);
+  g_assert_cmpstr (merit_summary_get_field (units, 0), ==, "unit");
 }
 
 int
 main (int argc, char **argv)
 {
+  static const char *const all[] = { NULL }, *const unit[] = { "unit", NULL };
+  static const char *const kept[] = { "site", NULL };
+  static const char *const two[] = { "unit", "site", NULL };
+  static const char *const turned[] = { "class", "unit", NULL };
+
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/summary/equals-a-recount", GUINT_TO_POINTER (MERIT_GROUP_NONE),
+  g_test_add_data_func ("/summary/equals-a-recount", all, test_recount);
+  g_test_add_data_func ("/summary/by-unit-equals-a-recount", unit, test_recount);
+  g_test_add_data_func ("/summary/by-a-kept-text-equals-a-recount", kept, test_recount);
+  g_test_add_data_func ("/summary/by-two-texts-equals-a-recount", two, test_recount);
+  g_test_add_data_func ("/summary/by-a-text-that-nobody-has-equals-a-recount", turned,
                         test_recount);
-  g_test_add_data_func ("/summary/by-unit-equals-a-recount", GUINT_TO_POINTER (MERIT_GROUP_UNIT),
-                        test_recount);
+  g_test_add_func ("/summary/groups-of-many-add-up", test_many);
+  g_test_add_func ("/summary/counts-by-no-text-that-is-not-kept", test_unknown_fields);
   g_test_add_func ("/summary/of-nobody", test_empty);
   return g_test_run ();
 }

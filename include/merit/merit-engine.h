@@ -19,6 +19,13 @@ G_BEGIN_DECLS
  */
 typedef struct _MeritEngine MeritEngine;
 
+/**
+ * MERIT_MAX_KEPT_TEXTS:
+ *
+ * How many texts an engine can be told to keep.
+ */
+#define MERIT_MAX_KEPT_TEXTS 4
+
 MERIT_API GType merit_engine_get_type (void);
 
 /**
@@ -74,6 +81,50 @@ MERIT_API MeritEngine *merit_engine_load (const char *directory, const char *con
 MERIT_API MeritPolicy *merit_engine_load_policy (const char *directory, const char *policy,
                                                  MeritBank *bank, MeritFaults *faults,
                                                  GError **error);
+
+/**
+ * merit_engine_keep:
+ * @engine: an engine
+ * @names: (array zero-terminated=1): names of texts: keys of a record of NDJSON, headings of CSV
+ * @error: %MERIT_ERROR_DATA where one names a protected attribute (merit_heading_is_protected()), a
+ *   competency of the bank, or `id` or `competencies`, is empty or not UTF-8, or is one too many
+ *
+ * Keeps texts with each person beside the id: `unit`, `class`, `name`, or any other key or column,
+ * as it is spelled. A summary can count by them (merit_summary_new()), and records of gaps and
+ * rankings show them, in CSV, NDJSON and JSON. A value that is not text, or empty, counts as not
+ * given, as that of a unit. At most %MERIT_MAX_KEPT_TEXTS can be kept; a repeated one counts once.
+ *
+ * Returns: (transfer full): an engine that scores as @engine does and keeps these beside what it
+ *   kept, or %NULL
+ */
+MERIT_API MeritEngine *merit_engine_keep (MeritEngine *engine, const char *const *names,
+                                          GError **error);
+
+/**
+ * merit_engine_get_kept:
+ * @engine: an engine
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the names of the texts that it was told to
+ *   keep, in order
+ */
+MERIT_API const char *const *merit_engine_get_kept (const MeritEngine *engine);
+
+/**
+ * merit_heading_is_protected:
+ * @heading: the heading of a column
+ *
+ * Whether a heading names an attribute by which people must not be selected (42 U.S.C. § 2000e-2,
+ * 29 U.S.C. § 623, 42 U.S.C. § 12112, 38 U.S.C. § 4311, California Government Code § 12940): one of
+ * its words, ASCII case folded, is age, ancestry, birth, birthdate, birthday, citizenship, color,
+ * colour, creed, disability, disabilities, disabled, dob, ethnic, ethnicity, gender, genetic,
+ * hispanic, latino, marital, nationality, pregnancy, pregnant, race, racial, religion, religious,
+ * sex, sexual, veteran or veterans, or the words are military status or national origin. Words are
+ * parted by anything but ASCII letters, and where a capital follows a small letter. Such columns of
+ * profile files are never read, and cannot be kept.
+ *
+ * Returns: whether it does
+ */
+MERIT_API gboolean merit_heading_is_protected (const char *heading);
 
 /**
  * merit_engine_ref:

@@ -95,23 +95,6 @@ MERIT_API const char *merit_groups_get_group (const MeritGroups *groups, const c
                                               guint attribute);
 
 /**
- * merit_heading_is_protected:
- * @heading: the heading of a column
- *
- * Whether a heading names an attribute by which people must not be selected (42 U.S.C. § 2000e-2,
- * 29 U.S.C. § 623, 42 U.S.C. § 12112, 38 U.S.C. § 4311, California Government Code § 12940): one of
- * its words, ASCII case folded, is age, ancestry, birth, birthdate, birthday, citizenship, color,
- * colour, creed, disability, disabilities, disabled, dob, ethnic, ethnicity, gender, genetic,
- * hispanic, latino, marital, nationality, pregnancy, pregnant, race, racial, religion, religious,
- * sex, sexual, veteran or veterans, or the words are military status or national origin. Words are
- * parted by anything but ASCII letters, and where a capital follows a small letter. Such columns of
- * profile files are never read.
- *
- * Returns: whether it does
- */
-MERIT_API gboolean merit_heading_is_protected (const char *heading);
-
-/**
  * merit_groups_get_digest:
  * @groups: groups
  *

@@ -110,6 +110,16 @@ MERIT_API const char *merit_profile_get_unit (const MeritProfile *profile);
 MERIT_API const char *merit_profile_get_class (const MeritProfile *profile);
 
 /**
+ * merit_profile_get_text:
+ * @profile: a profile
+ * @name: `unit`, `class`, `name`, or a text that was kept when it was read
+ *   (merit_engine_read_profile())
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL where it is not given
+ */
+MERIT_API const char *merit_profile_get_text (const MeritProfile *profile, const char *name);
+
+/**
  * merit_profile_get_level:
  * @profile: a profile
  * @index: index of a competency in the bank

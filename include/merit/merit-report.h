@@ -46,6 +46,31 @@ typedef enum {
 } MeritFormat;
 
 /**
+ * MeritRecordKind:
+ * @MERIT_RECORD_MATCH: of gaps and rankings
+ * @MERIT_RECORD_SUMMARY: of summaries
+ *
+ * Records that show texts of people under their own names.
+ */
+typedef enum {
+  MERIT_RECORD_MATCH,
+  MERIT_RECORD_SUMMARY,
+} MeritRecordKind;
+
+/**
+ * merit_record_kind_has_key:
+ * @kind: a kind of records
+ * @key: a name
+ *
+ * Whether these records have a key, or as CSV a column, of that name themselves, in whatever form
+ * they take: a text of that name (merit_engine_keep()) could not be told from it. A summary shows
+ * the text `class` as `from`.
+ *
+ * Returns: whether they do
+ */
+MERIT_API gboolean merit_record_kind_has_key (MeritRecordKind kind, const char *key);
+
+/**
  * MeritOutput:
  *
  * Where bytes go: a file that appears under its name only when it is complete, or standard output.

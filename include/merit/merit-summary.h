@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A summary: counts over profiles, per class and per competency, for all or by unit. Means and
+/* A summary: counts over profiles, per class and per competency, for all or by
+ * texts that people have in common, such as the unit. Means and
  * histograms come from exact fractions. Belongs to one thread at a time. */
 #pragma once
 
@@ -17,17 +18,37 @@ G_BEGIN_DECLS
 #define MERIT_HISTOGRAM_BINS 10
 
 /**
- * MeritGrouping:
- * @MERIT_GROUP_NONE: one group of all
- * @MERIT_GROUP_UNIT: one group per unit, in the order of their bytes, and one in front for those
- *   without
+ * MERIT_SUMMARY_FIELDS:
  *
- * How a summary parts profiles.
+ * By how many texts of people a summary can count at once.
+ */
+#define MERIT_SUMMARY_FIELDS 2
+
+/**
+ * MeritRung:
+ * @MERIT_RUNG_READY: meets all requirements, as %MERIT_STATUS_READY
+ * @MERIT_RUNG_ONE: one level short over all requirements, and assessed on all of them
+ * @MERIT_RUNG_TWO: two levels, likewise
+ * @MERIT_RUNG_MORE: three levels or more, whatever is not assessed
+ * @MERIT_RUNG_OPEN: short by one level or two and not assessed on everything, so that how many
+ *   levels are missing is not known
+ * @MERIT_RUNG_INCOMPLETE: short of nothing and not assessed on everything, as
+ *   %MERIT_STATUS_INCOMPLETE
+ * @MERIT_RUNG_ABOVE: assessed too high for some requirement, which only a policy with an upper
+ *   margin knows and no level more would change; on none of the others
+ *
+ * The readiness ladder: how far from ready people are. Everybody is on one rung; whoever has the
+ * status short is on ONE, TWO, MORE, OPEN or ABOVE.
  */
 typedef enum {
-  MERIT_GROUP_NONE,
-  MERIT_GROUP_UNIT,
-} MeritGrouping;
+  MERIT_RUNG_READY,
+  MERIT_RUNG_ONE,
+  MERIT_RUNG_TWO,
+  MERIT_RUNG_MORE,
+  MERIT_RUNG_OPEN,
+  MERIT_RUNG_INCOMPLETE,
+  MERIT_RUNG_ABOVE,
+} MeritRung;
 
 /**
  * MeritSummary:
@@ -41,11 +62,19 @@ MERIT_API GType merit_summary_get_type (void);
 /**
  * merit_summary_new:
  * @engine: what scores
- * @grouping: how profiles are parted
+ * @by: (nullable) (array zero-terminated=1): by which texts people are parted, in order: `unit`,
+ *   `class` (the current one), `name`, or texts that @engine keeps (merit_engine_keep()); %NULL or
+ *   none for one group of all
+ * @error: %MERIT_ERROR_UNKNOWN where a text is not kept, is named twice, or there are more than
+ *   %MERIT_SUMMARY_FIELDS
  *
- * Returns: (transfer full): a summary of nothing
+ * With @by there is a group for each combination of texts that occurs, in the order of their bytes,
+ * the first text first, and where one is not given before all others.
+ *
+ * Returns: (transfer full): a summary of nothing, or %NULL
  */
-MERIT_API MeritSummary *merit_summary_new (MeritEngine *engine, MeritGrouping grouping);
+MERIT_API MeritSummary *merit_summary_new (MeritEngine *engine, const char *const *by,
+                                           GError **error);
 
 /**
  * merit_summary_ref:
@@ -70,12 +99,21 @@ MERIT_API void merit_summary_unref (MeritSummary *summary);
 MERIT_API MeritEngine *merit_summary_get_engine (const MeritSummary *summary);
 
 /**
- * merit_summary_get_grouping:
+ * merit_summary_get_n_fields:
  * @summary: a summary
  *
- * Returns: how profiles are parted
+ * Returns: by how many texts people are parted
  */
-MERIT_API MeritGrouping merit_summary_get_grouping (const MeritSummary *summary);
+MERIT_API guint merit_summary_get_n_fields (const MeritSummary *summary);
+
+/**
+ * merit_summary_get_field:
+ * @summary: a summary
+ * @field: from 0
+ *
+ * Returns: (transfer none): the name of the text
+ */
+MERIT_API const char *merit_summary_get_field (const MeritSummary *summary, guint field);
 
 /**
  * merit_summary_add:
@@ -106,11 +144,12 @@ MERIT_API guint merit_summary_get_groups (MeritSummary *summary);
  * merit_summary_get_group:
  * @summary: a summary
  * @group: from 0
+ * @field: index of a text by which people are parted
  *
- * Returns: (transfer none) (nullable): the name of the group, %NULL for all or for those without a
- *   unit
+ * Returns: (transfer none) (nullable): the text that the group has in common, %NULL where it is not
+ *   given
  */
-MERIT_API const char *merit_summary_get_group (MeritSummary *summary, guint group);
+MERIT_API const char *merit_summary_get_group (MeritSummary *summary, guint group, guint field);
 
 /**
  * merit_summary_get_profiles:
@@ -132,6 +171,18 @@ MERIT_API guint64 merit_summary_get_profiles (MeritSummary *summary, guint group
  */
 MERIT_API guint64 merit_summary_get_status (MeritSummary *summary, guint group, guint klass,
                                             MeritStatus status);
+
+/**
+ * merit_summary_get_rung:
+ * @summary: a summary
+ * @group: index of a group
+ * @klass: index of a class
+ * @rung: how far from ready
+ *
+ * Returns: how many profiles are on that rung
+ */
+MERIT_API guint64 merit_summary_get_rung (MeritSummary *summary, guint group, guint klass,
+                                          MeritRung rung);
 
 /**
  * merit_summary_format_mean_score:

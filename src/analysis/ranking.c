@@ -23,7 +23,7 @@ typedef struct {
   guint32 unit_len; /* with has_unit */
   guint8 has_name;
   guint8 has_unit;
-  char data[]; /* codes, id, name, unit */
+  char data[]; /* codes, id, name, unit; then each text kept, behind its length */
 } Person;
 
 typedef struct {
@@ -118,11 +118,13 @@ part_new (gpointer self)
 }
 
 static gsize
-person_size (const MeritPerson *person, guint n_columns)
+person_size (const MeritPerson *person, const MeritEngine *engine)
 {
-  const gsize size
-      = sizeof (Person) + n_columns + person->id.len + person->name.len + person->unit.len;
+  gsize size = sizeof (Person) + merit_engine_get_n_columns (engine) + person->id.len
+               + person->name.len + person->unit.len;
 
+  for (guint k = 0; k < merit_engine_get_n_kept (engine); k++)
+    size += sizeof person->kept[k].len + person->kept[k].len;
   return (size + 7) & ~(gsize) 7;
 }
 
@@ -135,7 +137,7 @@ append (char **to, const MeritSpan *span)
 }
 
 static Person *
-write_person (gpointer memory, const MeritPerson *person, guint n_columns)
+write_person (gpointer memory, const MeritPerson *person, const MeritEngine *engine)
 {
   Person *kept = memory;
   char *to = kept->data;
@@ -145,27 +147,42 @@ write_person (gpointer memory, const MeritPerson *person, guint n_columns)
   kept->unit_len = person->unit.len;
   kept->has_name = person->name.text != NULL;
   kept->has_unit = person->unit.text != NULL;
-  for (guint c = 0; c < n_columns; c++)
+  for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     *to++ = (char) person->codes[c * person->stride];
   append (&to, &person->id);
   append (&to, &person->name);
   append (&to, &person->unit);
+  for (guint k = 0; k < merit_engine_get_n_kept (engine); k++) {
+    memcpy (to, &person->kept[k].len, sizeof person->kept[k].len);
+    to += sizeof person->kept[k].len;
+    append (&to, &person->kept[k]);
+  }
   return kept;
 }
 
 static MeritPerson
-read_person (const Person *kept, guint n_columns)
+read_person (const Person *kept, const MeritEngine *engine)
 {
-  const char *id = kept->data + n_columns, *name = id + kept->id_len;
-  const char *unit = name + kept->name_len;
-
-  return (MeritPerson) {
+  const char *id = kept->data + merit_engine_get_n_columns (engine), *name = id + kept->id_len;
+  const char *unit = name + kept->name_len, *at = unit + kept->unit_len;
+  MeritPerson person = {
     .id = { id, kept->id_len },
     .name = { kept->has_name ? name : NULL, kept->name_len },
     .unit = { kept->has_unit ? unit : NULL, kept->unit_len },
     .codes = (const guint8 *) kept->data,
     .stride = 1,
   };
+
+  for (guint k = 0; k < merit_engine_get_n_kept (engine); k++) {
+    MeritSpan *text = &person.kept[k];
+
+    memcpy (&text->len, at, sizeof text->len);
+    at += sizeof text->len;
+    /* What is not given, and nothing else, is empty. */
+    text->text = text->len > 0 ? at : NULL;
+    at += text->len;
+  }
+  return person;
 }
 
 static gpointer
@@ -228,8 +245,8 @@ list_everyone (const MeritRanking *ranking, Part *part, const MeritScored *score
     screen (&part->lists[c], scored, c, &screens[c]);
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     const MeritPerson person = merit_scored_get_person (scored, i);
-    Person *kept = write_person (take_memory (part, person_size (&person, n_columns)), &person,
-                                 n_columns);
+    Person *kept = write_person (take_memory (part, person_size (&person, ranking->engine)),
+                                 &person, ranking->engine);
     const MeritSpan id = { kept->data + n_columns, kept->id_len };
 
     for (guint c = 0; c < n_classes; c++) {
@@ -274,7 +291,8 @@ meet_row (List *list, const MeritScored *scored, const MeritScreen *screen, guin
   }
 
   const MeritPerson person = merit_scored_get_person (scored, i);
-  Person *kept = write_person (g_malloc (person_size (&person, n_columns)), &person, n_columns);
+  Person *kept = write_person (g_malloc (person_size (&person, scored->engine)), &person,
+                               scored->engine);
 
   entry.payload = kept;
   entry.id = kept->data + n_columns;
@@ -583,7 +601,7 @@ merit_ranking_get_row (MeritRanking *ranking, guint klass, guint64 row)
 {
   const MeritEntry *entry = get_entry (ranking, klass, row);
   const MeritPerson person
-      = read_person (entry->payload, merit_engine_get_n_columns (ranking->engine));
+      = read_person (entry->payload, ranking->engine);
 
   return merit_engine_score (ranking->engine, klass, &person);
 }

@@ -1,45 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Summaries: per group a tally per class and a histogram of codes per column. Everything is a sum
- * of whole numbers, so parts that workers filled merge in any order. */
+/* Summaries: per group a tally and a ladder per class and a histogram of codes per column.
+ * Everything is a sum of whole numbers, so parts that workers filled merge in any order.
+ *
+ * A kernel counts many rows of one group at a time. So people of a group wait, as rows of codes,
+ * until there are many of them: turning columns into rows puts each person where the group's next
+ * one is to stand, and turning the rows back makes a block. */
 #include "analysis/summary.h"
 
 #include <string.h>
 
+#include <merit/merit-error.h>
+
 #include "analysis/mean.h"
+#include "core/cells.h"
 #include "core/exact.h"
+#include "core/ladder.h"
 #include "core/tally.h"
 #include "engine/sink.h"
 
+/* Rows, and columns, that are turned at a time. */
+#define TURN 16
+
+/* How many people of a group are counted at a time, and the most that wait: those that came with
+ * the last of them may be more. */
+#define RUN     256
+#define WAITING (RUN + TURN)
+
+/* Groups met not long ago are found without asking the tree: in a table of two to the so many. */
+#define LEAST_RECENT 12
+#define MOST_RECENT  16
+
+/* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length. One
+ * that is not given has none, and no other has none. */
 typedef struct {
-  char *name; /* NULL: all, or those without a unit */
-  MeritSpan key;
+  guint64 first;
+  guint64 last;
+  guint64 len;
+} Mark;
+
+#define MARKED 16
+
+/* What people of a group have in common. */
+typedef struct {
+  MeritSpan parts[MERIT_SUMMARY_FIELDS]; /* by field; text NULL where not given */
+} Key;
+
+typedef struct {
+  Key key;       /* of texts of its own */
+  char *texts[MERIT_SUMMARY_FIELDS];
   MeritTally *tallies;            /* one per class */
+  MeritLadder *ladders;           /* likewise */
   MeritSums **sums;               /* one per class where denominators differ, else NULL */
   guint64 (*codes)[MERIT_CODES];  /* one histogram per column */
+  guint8 *waiting;                /* rows of codes */
+  guint n_waiting;
+  guint room;                     /* for rows */
 } Group;
 
-/* What one worker counted, and likewise the whole. A balanced tree keeps the order of bytes and its
- * depth, whatever the units. */
+/* A group that was met, to be known again without looking at it. */
 typedef struct {
-  GTree *groups; /* &Group.key → Group */
+  Mark marks[MERIT_SUMMARY_FIELDS];
+  Group *group; /* NULL: none */
+} Recent;
+
+/* What one worker counted, and likewise the whole. A balanced tree keeps its order and its depth,
+ * whatever the texts. */
+typedef struct {
+  GTree *groups;  /* &Group.key → Group */
+  Recent *recent; /* by the highest bits of a hash; so many are none of theirs: */
+  guint recent_shift;
+  guint8 *turned; /* RUN rows as columns */
 } Part;
 
 struct _MeritSummary {
   MeritEngine *engine;
   MeritSink *sink; /* borrows the summary */
-  MeritGrouping grouping;
+  guint n_fields;
+  guint fields[MERIT_SUMMARY_FIELDS]; /* texts of the engine's shape */
+  gsize width;       /* of a row of codes: the columns, up to a multiple of TURN */
   Part whole;
   GPtrArray *listed; /* of Group, borrowed, in order; NULL until asked for */
 };
 
 G_DEFINE_BOXED_TYPE (MeritSummary, merit_summary, merit_summary_ref, merit_summary_unref)
 
-/* By bytes; none before all. */
-static gint
-compare_keys (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const MeritSpan *left = a, *right = b;
+/* ---- Groups ---- */
 
+static gint
+compare_spans (const MeritSpan *left, const MeritSpan *right)
+{
   if (left->text == NULL || right->text == NULL)
     return (left->text != NULL) - (right->text != NULL);
 
@@ -48,19 +97,76 @@ compare_keys (gconstpointer a, gconstpointer b, gpointer data)
   return by_bytes != 0 ? by_bytes : (left->len > right->len) - (left->len < right->len);
 }
 
-static Group *
-group_new (const MeritEngine *engine, const MeritSpan *key)
+/* By bytes, the first field first; none before all. */
+static gint
+compare_keys (gconstpointer a, gconstpointer b, gpointer data)
 {
+  const Key *left = a, *right = b;
+
+  for (guint i = 0; i < MERIT_SUMMARY_FIELDS; i++) {
+    const gint order = compare_spans (&left->parts[i], &right->parts[i]);
+
+    if (order != 0)
+      return order;
+  }
+  return 0;
+}
+
+static inline guint64
+load (const char *at, gsize n)
+{
+  guint64 word = 0;
+
+  memcpy (&word, at, n);
+  return word;
+}
+
+static inline Mark
+mark_span (const MeritSpan *span)
+{
+  const char *text = span->text;
+  const gsize len = span->len;
+
+  if (len >= 8)
+    return (Mark) { load (text, 8), load (text + len - 8, 8), len };
+  if (len >= 4)
+    return (Mark) { load (text, 4), load (text + len - 4, 4), len };
+  if (len == 0)
+    return (Mark) { 0, 0, 0 };
+  return (Mark) { (guint8) text[0] | (guint64) (guint8) text[len / 2] << 8,
+                  (guint8) text[len - 1], len };
+}
+
+/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by an odd number
+ * near 2^64 over the golden ratio: its highest bits count. */
+static inline guint64
+hash_mark (guint64 hash, Mark mark)
+{
+  const guint64 golden = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  const guint64 turned = mark.last << 29 | mark.last >> 35;
+
+  return ((hash >> 31) + mark.len + (mark.first ^ turned)) * golden;
+}
+
+static Group *
+group_new (const MeritSummary *summary, const Key *key)
+{
+  const MeritEngine *engine = summary->engine;
   const guint n = merit_engine_get_length (engine);
   Group *group = g_new0 (Group, 1);
 
-  if (key->text != NULL) {
-    group->name = g_malloc ((gsize) key->len + 1);
-    memcpy (group->name, key->text, key->len);
-    group->name[key->len] = '\0';
+  for (guint i = 0; i < summary->n_fields; i++) {
+    const MeritSpan *part = &key->parts[i];
+
+    if (part->text == NULL)
+      continue;
+    group->texts[i] = g_malloc ((gsize) part->len + 1);
+    memcpy (group->texts[i], part->text, part->len);
+    group->texts[i][part->len] = '\0';
+    group->key.parts[i] = (MeritSpan) { group->texts[i], part->len };
   }
-  group->key = (MeritSpan) { group->name, key->len };
   group->tallies = g_new0 (MeritTally, n);
+  group->ladders = g_new0 (MeritLadder, n);
   group->codes = g_malloc0_n (merit_engine_get_n_columns (engine), sizeof *group->codes);
   if (merit_engine_get_plan (engine, 0)->assessed_only) {
     group->sums = g_new0 (MeritSums *, n + 1);
@@ -80,14 +186,25 @@ group_free (gpointer data)
   g_free (group->sums);
   g_free (group->codes);
   g_free (group->tallies);
-  g_free (group->name);
+  g_free (group->ladders);
+  g_free (group->waiting);
+  for (guint i = 0; i < MERIT_SUMMARY_FIELDS; i++)
+    g_free (group->texts[i]);
   g_free (group);
 }
 
 static void
 part_init (Part *part)
 {
-  part->groups = g_tree_new_full (compare_keys, NULL, NULL, group_free);
+  *part = (Part) { .groups = g_tree_new_full (compare_keys, NULL, NULL, group_free) };
+}
+
+static void
+part_clear (Part *part)
+{
+  g_tree_unref (part->groups);
+  g_free (part->recent);
+  g_aligned_free (part->turned);
 }
 
 static gpointer
@@ -100,58 +217,229 @@ part_new (gpointer self)
 }
 
 static Group *
-get_group (Part *part, const MeritEngine *engine, const MeritSpan *key)
+get_group (Part *part, const MeritSummary *summary, const Key *key)
 {
   Group *group = g_tree_lookup (part->groups, key);
 
   if (group == NULL) {
-    group = group_new (engine, key);
+    group = group_new (summary, key);
     g_tree_insert (part->groups, &group->key, group);
   }
   return group;
 }
 
-/* Adds up the scores of rows @first … @first + @n - 1 on a class. */
+/* Makes the table of recent groups fit their number. */
 static void
-tally_scores (Group *group, const MeritScored *scored, guint klass, guint first, guint n)
+fit_recent (Part *part)
 {
-  const MeritScore *scores = merit_scored_get_scores (scored, klass) + first;
+  const guint n = (guint) g_tree_nnodes (part->groups);
+  guint bits = LEAST_RECENT;
 
-  merit_tally_add (&group->tallies[klass], scores, n);
-  if (group->sums == NULL)
+  while (bits < MOST_RECENT && n >> (bits - 5) > 0)
+    bits++;
+  if (part->recent != NULL && part->recent_shift <= 64 - bits)
     return;
-  for (guint i = 0; i < n; i++)
+  g_free (part->recent);
+  part->recent = g_new0 (Recent, (gsize) 1 << bits);
+  part->recent_shift = 64 - bits;
+}
+
+static MeritSpan
+get_text (const MeritSummary *summary, const MeritScored *scored, guint field, guint i)
+{
+  return scored->records->texts[summary->fields[field]][i];
+}
+
+/* Finds the group of row @i, which is not the one that was met with such a hash. */
+static Group * __attribute__ ((noinline))
+meet_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i,
+            const Mark *marks, Recent *recent)
+{
+  Key key = { { { NULL, 0 } } };
+
+  for (guint f = 0; f < summary->n_fields; f++) {
+    key.parts[f] = get_text (summary, scored, f, i);
+    recent->marks[f] = marks[f];
+  }
+  recent->group = get_group (part, summary, &key);
+  return recent->group;
+}
+
+/* Whether row @i has the long texts of a group, whose marks it has. */
+static gboolean __attribute__ ((noinline))
+has_long_texts (const Group *group, const MeritSummary *summary, const MeritScored *scored, guint i)
+{
+  for (guint f = 0; f < summary->n_fields; f++) {
+    const MeritSpan text = get_text (summary, scored, f, i);
+
+    if (text.len > MARKED && memcmp (group->texts[f], text.text, text.len) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The group of row @i. @n: how many fields there are. */
+static inline __attribute__ ((always_inline)) Group *
+find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i, guint n)
+{
+  Mark marks[MERIT_SUMMARY_FIELDS];
+  guint64 hash = 0, other = 0;
+  gboolean any_long = FALSE;
+
+  for (guint f = 0; f < n; f++) {
+    marks[f] = mark_span (&scored->records->texts[summary->fields[f]][i]);
+    hash = hash_mark (hash, marks[f]);
+    any_long |= marks[f].len > MARKED;
+  }
+
+  Recent *recent = &part->recent[hash >> part->recent_shift];
+
+  for (guint f = 0; f < n; f++) {
+    const Mark *own = &recent->marks[f];
+
+    other |= (own->len ^ marks[f].len) | (own->first ^ marks[f].first)
+             | (own->last ^ marks[f].last);
+  }
+  if (G_UNLIKELY (recent->group == NULL || other != 0
+                  || (any_long && !has_long_texts (recent->group, summary, scored, i))))
+    return meet_group (part, summary, scored, i, marks, recent);
+  return recent->group;
+}
+
+/* ---- Counting ---- */
+
+/* Means over different denominators need the scores one by one. */
+static void
+tally_scores (Group *group, const MeritPlan *plan, const MeritBlock *block, guint klass)
+{
+  g_autofree MeritScore *scores = g_new (MeritScore, MAX (block->n_rows, 1));
+
+  merit_plan_score_fast (plan, block, 0, block->n_rows, scores);
+  merit_tally_add (&group->tallies[klass], scores, block->n_rows);
+  for (guint i = 0; i < block->n_rows; i++)
     if (scores[i].most > 0)
       merit_sums_add (group->sums[klass], scores[i].points, scores[i].most);
 }
 
-/* Counts rows @first … @first + @n - 1 for a group. */
-static void
-count_rows (Group *group, const MeritScored *scored, guint first, guint n)
-{
-  const MeritBlock *block = &scored->records->block;
-
-  for (guint c = 0; c < block->n_columns; c++)
-    merit_codes_add (group->codes[c], block, c, first, n);
-  for (guint c = 0; c < merit_engine_get_length (scored->engine); c++)
-    tally_scores (group, scored, c, first, n);
-}
-
 /* Counts all rows for a group. */
 static void
-count_block (Group *group, const MeritScored *scored)
+count_block (Group *group, const MeritEngine *engine, const MeritBlock *block)
 {
-  const MeritKernel *kernel = merit_engine_get_kernel (scored->engine);
-  const MeritBlock *block = &scored->records->block;
+  const MeritKernel *kernel = merit_engine_get_kernel (engine);
 
   for (guint c = 0; c < block->n_columns; c++)
     kernel->count (block, c, group->codes[c]);
-  for (guint c = 0; c < merit_engine_get_length (scored->engine); c++) {
-    /* Means over different denominators need the scores one by one. */
+  for (guint c = 0; c < merit_engine_get_length (engine); c++) {
+    const MeritPlan *plan = merit_engine_get_plan (engine, c);
+
     if (group->sums != NULL)
-      tally_scores (group, scored, c, 0, block->n_rows);
+      tally_scores (group, plan, block, c);
     else
-      kernel->tally (merit_engine_get_plan (scored->engine, c), block, &group->tallies[c]);
+      kernel->tally (plan, block, &group->tallies[c]);
+    kernel->climb (plan, block, &group->ladders[c]);
+  }
+}
+
+/* Counts the first @n people that wait. */
+static void
+count_waiting (Part *part, const MeritSummary *summary, Group *group, guint n)
+{
+  const gsize width = summary->width;
+
+  if (n == 0)
+    return;
+  if (part->turned == NULL)
+    part->turned = g_aligned_alloc (MAX (width, 1), RUN, 64);
+  for (guint row = 0; row < n; row += TURN)
+    for (gsize c = 0; c < width; c += TURN) {
+      guint8 *columns[TURN];
+
+      for (guint k = 0; k < TURN; k++)
+        columns[k] = part->turned + (c + k) * RUN + row;
+      merit_cells_turn (group->waiting + row * width + c, width, columns);
+    }
+
+  const MeritBlock block = {
+    .codes = part->turned,
+    .stride = RUN,
+    .n_columns = merit_engine_get_n_columns (summary->engine),
+    .n_rows = n,
+  };
+
+  count_block (group, summary->engine, &block);
+  group->n_waiting -= n;
+  memmove (group->waiting, group->waiting + n * width, group->n_waiting * width);
+}
+
+/* Makes room for another person and returns which row is theirs. Rows are turned TURN at a time,
+ * whole. */
+static inline guint
+add_waiting (Group *group, gsize width)
+{
+  if (G_UNLIKELY (group->n_waiting == group->room)) {
+    group->room = MIN (MAX (2 * group->room, TURN), WAITING);
+    group->waiting = g_realloc (group->waiting, MAX (group->room * width, 1));
+  }
+  return group->n_waiting++;
+}
+
+/* Rows of codes of @n people from row @first on, each where @rows says. @few: codes of columns that
+ * are not TURN, or not as long. */
+static inline void
+turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first, guint n,
+              guint8 *const rows[TURN], guint8 few[TURN][TURN])
+{
+  const guint8 *codes = block->codes + first;
+
+  for (gsize c = 0; c < summary->width; c += TURN) {
+    guint8 *to[TURN];
+    const guint n_columns = (guint) MIN (block->n_columns - c, TURN);
+    const gboolean roomy = block->stride >= first + TURN;
+
+    for (guint i = 0; i < TURN; i++)
+      to[i] = rows[i] + c;
+    if (roomy && n_columns == TURN) {
+      merit_cells_turn (codes + c * block->stride, block->stride, to);
+      continue;
+    }
+    for (guint k = 0; k < n_columns; k++)
+      if (roomy)
+        memcpy (few[k], codes + (c + k) * block->stride, TURN);
+      else
+        memcpy (few[k], codes + (c + k) * block->stride, n);
+    merit_cells_turn (few[0], TURN, to);
+  }
+}
+
+/* Lets all rows wait with their groups. @n_fields: how many fields there are; known to the
+ * compiler, so that there is no loop over them. */
+static inline __attribute__ ((always_inline)) void
+take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored, guint n_fields)
+{
+  const MeritBlock *block = &scored->records->block;
+  g_autofree guint8 *unused = g_malloc (MAX (summary->width, 1));
+  guint8 few[TURN][TURN] = { { 0 } };
+
+  fit_recent (part);
+  for (guint first = 0; first < block->n_rows; first += TURN) {
+    const guint n = MIN (block->n_rows - first, TURN);
+    Group *groups[TURN];
+    guint8 *rows[TURN];
+    guint at[TURN];
+    gboolean any_full = FALSE;
+
+    for (guint i = 0; i < n; i++) {
+      groups[i] = find_group (part, summary, scored, first + i, n_fields);
+      at[i] = add_waiting (groups[i], summary->width);
+      any_full |= at[i] + 1 >= RUN;
+    }
+    /* Room for the next may have moved those before. */
+    for (guint i = 0; i < TURN; i++)
+      rows[i] = i < n ? groups[i]->waiting + at[i] * summary->width : unused;
+    turn_columns (summary, block, first, n, rows, few);
+    for (guint i = 0; any_full && i < n; i++)
+      if (groups[i]->n_waiting >= RUN)
+        count_waiting (part, summary, groups[i], RUN);
   }
 }
 
@@ -159,34 +447,54 @@ static void
 take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
 {
   const MeritSummary *summary = self;
-  const guint n = scored->records->block.n_rows;
-  const MeritSpan all = { NULL, 0 };
+  const Key all = { { { NULL, 0 } } };
 
-  if (summary->grouping == MERIT_GROUP_NONE) {
-    count_block (get_group (data, scored->engine, &all), scored);
-    return;
-  }
-  for (guint i = 0; i < n; i++)
-    count_rows (get_group (data, scored->engine, &scored->records->units[i]), scored, i, 1);
+  if (summary->n_fields == 0)
+    count_block (get_group (data, summary, &all), scored->engine, &scored->records->block);
+  else if (summary->n_fields == 1)
+    take_grouped (summary, data, scored, 1);
+  else
+    take_grouped (summary, data, scored, MERIT_SUMMARY_FIELDS);
 }
 
 static gboolean
-merge_group (gpointer key, gpointer value, gpointer data)
+list_group (gpointer key, gpointer value, gpointer data)
 {
-  MeritSummary *summary = data;
-  const MeritEngine *engine = summary->engine;
-  const Group *other = value;
-  Group *group = get_group (&summary->whole, engine, key);
+  g_ptr_array_add (data, value);
+  return FALSE;
+}
 
+/* The groups of a part in order, borrowed. */
+static GPtrArray *
+list_part (const Part *part)
+{
+  GPtrArray *groups = g_ptr_array_new ();
+
+  g_tree_foreach (part->groups, list_group, groups);
+  return groups;
+}
+
+/* Adds a group of @part to the whole, or gives it to it. */
+static void
+merge_group (MeritSummary *summary, Part *part, Group *other)
+{
+  const MeritEngine *engine = summary->engine;
+  Group *group = g_tree_lookup (summary->whole.groups, &other->key);
+
+  if (group == NULL) {
+    g_tree_steal (part->groups, &other->key);
+    g_tree_insert (summary->whole.groups, &other->key, other);
+    return;
+  }
   for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     for (guint code = 0; code < MERIT_CODES; code++)
       group->codes[c][code] += other->codes[c][code];
   for (guint c = 0; c < merit_engine_get_length (engine); c++) {
     merit_tally_merge (&group->tallies[c], &other->tallies[c]);
+    merit_ladder_merge (&group->ladders[c], &other->ladders[c]);
     if (group->sums != NULL)
       merit_sums_merge (group->sums[c], other->sums[c]);
   }
-  return FALSE;
 }
 
 static void
@@ -194,10 +502,18 @@ part_merge (gpointer self, gpointer data)
 {
   MeritSummary *summary = self;
   Part *part = data;
+  g_autoptr (GPtrArray) groups = list_part (part);
 
   g_clear_pointer (&summary->listed, g_ptr_array_unref);
-  g_tree_foreach (part->groups, merge_group, summary);
-  g_tree_unref (part->groups);
+  for (guint i = 0; i < groups->len; i++) {
+    Group *group = groups->pdata[i];
+
+    count_waiting (part, summary, group, group->n_waiting);
+    g_clear_pointer (&group->waiting, g_free);
+    group->room = 0;
+    merge_group (summary, part, group);
+  }
+  part_clear (part);
   g_free (part);
 }
 
@@ -213,26 +529,59 @@ summary_clear (gpointer data)
   MeritSummary *summary = data;
 
   g_clear_pointer (&summary->listed, g_ptr_array_unref);
-  g_tree_unref (summary->whole.groups);
+  part_clear (&summary->whole);
   merit_sink_unref (summary->sink);
   merit_engine_unref (summary->engine);
 }
 
+/* Finds the text of each field. */
+static gboolean
+find_fields (MeritSummary *summary, const char *const *by, GError **error)
+{
+  const MeritShape *shape = merit_engine_get_shape (summary->engine);
+
+  for (guint i = 0; by != NULL && by[i] != NULL; i++) {
+    const gint text = merit_shape_find_text (shape, by[i], strlen (by[i]));
+
+    if (i == MERIT_SUMMARY_FIELDS) {
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN,
+                   "a summary counts by at most %d texts", MERIT_SUMMARY_FIELDS);
+      return FALSE;
+    }
+    if (text <= MERIT_TEXT_ID) {
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN, "no text '%s' is kept to count by",
+                   by[i]);
+      return FALSE;
+    }
+    if (i > 0 && (guint) text == summary->fields[0]) {
+      g_set_error (error, MERIT_ERROR, MERIT_ERROR_UNKNOWN, "a summary cannot count by '%s' twice",
+                   by[i]);
+      return FALSE;
+    }
+    summary->fields[summary->n_fields++] = (guint) text;
+  }
+  return TRUE;
+}
+
 MeritSummary *
-merit_summary_new (MeritEngine *engine, MeritGrouping grouping)
+merit_summary_new (MeritEngine *engine, const char *const *by, GError **error)
 {
   g_return_val_if_fail (engine != NULL, NULL);
 
   MeritSummary *summary = g_atomic_rc_box_new0 (MeritSummary);
-  const MeritSpan all = { NULL, 0 };
+  const Key all = { { { NULL, 0 } } };
 
   summary->engine = merit_engine_ref (engine);
-  summary->grouping = grouping;
+  summary->width = (merit_engine_get_n_columns (engine) + TURN - 1) / TURN * TURN;
   part_init (&summary->whole);
   summary->sink = merit_sink_new (&sink_class, summary, NULL);
+  if (!find_fields (summary, by, error)) {
+    merit_summary_unref (summary);
+    return NULL;
+  }
   /* Of no profiles too there is something to say. */
-  if (grouping == MERIT_GROUP_NONE)
-    get_group (&summary->whole, engine, &all);
+  if (summary->n_fields == 0)
+    get_group (&summary->whole, summary, &all);
   return summary;
 }
 
@@ -254,10 +603,17 @@ merit_summary_get_engine (const MeritSummary *summary)
   return summary->engine;
 }
 
-MeritGrouping
-merit_summary_get_grouping (const MeritSummary *summary)
+guint
+merit_summary_get_n_fields (const MeritSummary *summary)
 {
-  return summary->grouping;
+  return summary->n_fields;
+}
+
+const char *
+merit_summary_get_field (const MeritSummary *summary, guint field)
+{
+  g_return_val_if_fail (field < summary->n_fields, NULL);
+  return merit_shape_get_texts (merit_engine_get_shape (summary->engine))[summary->fields[field]];
 }
 
 void
@@ -272,20 +628,11 @@ merit_summary_get_sink (MeritSummary *summary)
   return summary->sink;
 }
 
-static gboolean
-list_group (gpointer key, gpointer value, gpointer data)
-{
-  g_ptr_array_add (data, value);
-  return FALSE;
-}
-
 static const GPtrArray *
 list_groups (MeritSummary *summary)
 {
-  if (summary->listed == NULL) {
-    summary->listed = g_ptr_array_new ();
-    g_tree_foreach (summary->whole.groups, list_group, summary->listed);
-  }
+  if (summary->listed == NULL)
+    summary->listed = list_part (&summary->whole);
   return summary->listed;
 }
 
@@ -303,15 +650,16 @@ merit_summary_get_groups (MeritSummary *summary)
 }
 
 const char *
-merit_summary_get_group (MeritSummary *summary, guint group)
+merit_summary_get_group (MeritSummary *summary, guint group, guint field)
 {
-  return nth_group (summary, group)->name;
+  g_return_val_if_fail (field < summary->n_fields, NULL);
+  return nth_group (summary, group)->texts[field];
 }
 
 MeritSpan
-merit_summary_get_unit (MeritSummary *summary, guint group)
+merit_summary_get_span (MeritSummary *summary, guint group, guint field)
 {
-  return nth_group (summary, group)->key;
+  return nth_group (summary, group)->key.parts[field];
 }
 
 guint64
@@ -331,6 +679,32 @@ merit_summary_get_status (MeritSummary *summary, guint group, guint klass, Merit
   case MERIT_STATUS_SHORT:
     return tally->lacking;
   case MERIT_STATUS_INCOMPLETE:
+    return tally->incomplete;
+  }
+  g_return_val_if_reached (0);
+}
+
+guint64
+merit_summary_get_rung (MeritSummary *summary, guint group, guint klass, MeritRung rung)
+{
+  const Group *counted = nth_group (summary, group);
+  const MeritTally *tally = &counted->tallies[klass];
+  const MeritLadder *ladder = &counted->ladders[klass];
+
+  switch (rung) {
+  case MERIT_RUNG_READY:
+    return tally->ready;
+  case MERIT_RUNG_ONE:
+    return ladder->one;
+  case MERIT_RUNG_TWO:
+    return ladder->two;
+  case MERIT_RUNG_MORE:
+    return ladder->more;
+  case MERIT_RUNG_ABOVE:
+    return ladder->above;
+  case MERIT_RUNG_OPEN:
+    return tally->lacking - ladder->one - ladder->two - ladder->more - ladder->above;
+  case MERIT_RUNG_INCOMPLETE:
     return tally->incomplete;
   }
   g_return_val_if_reached (0);

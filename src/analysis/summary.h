@@ -6,6 +6,6 @@
 
 #include "engine/row.h"
 
-/* The unit of a group, which may hold U+0000; text NULL for all or for those without one. Lives as
- * long as the summary. */
-MeritSpan merit_summary_get_unit (MeritSummary *summary, guint group);
+/* What a group has in common in a field, which may hold U+0000; text NULL where it is not given.
+ * Lives as long as the summary. */
+MeritSpan merit_summary_get_span (MeritSummary *summary, guint group, guint field);

@@ -84,6 +84,16 @@ enter_given (MeritAudit *audit, const CliOptions *options, const CliOption *opti
     merit_audit_add_option (audit, option->name, option->kind == CLI_FLAG ? NULL : last->value);
 }
 
+static void
+enter_all (MeritAudit *audit, const CliOptions *options, const CliOption *option)
+{
+  const GPtrArray *values
+      = *(GPtrArray *const *) (gconstpointer) ((const char *) options + option->place);
+
+  for (guint i = 0; i < values->len; i++)
+    merit_audit_add_option (audit, option->name, values->pdata[i]);
+}
+
 void
 cli_audit_enter_options (MeritAudit *audit, const CliOptions *options, gboolean color)
 {
@@ -91,8 +101,7 @@ cli_audit_enter_options (MeritAudit *audit, const CliOptions *options, gboolean 
     if (!cli_audit_enters (option) || !cli_option_serves (option, options->command))
       continue;
     if (option->kind == CLI_CODES)
-      for (guint i = 0; i < options->codes->len; i++)
-        merit_audit_add_option (audit, option->name, options->codes->pdata[i]);
+      enter_all (audit, options, option);
     else if (!g_str_equal (option->name, "color"))
       enter_given (audit, options, option);
     else if (color)

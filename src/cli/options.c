@@ -8,6 +8,7 @@
 
 #include "cli/auditing.h"
 #include "cli/clash.h"
+#include "cli/keeping.h"
 
 /* An option as it stands on the command line, before it is known which command it is for. */
 typedef struct {
@@ -417,6 +418,8 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
 
   *options = (CliOptions){ .delimiter = ',' };
   options->codes = g_ptr_array_new ();
+  options->by = g_ptr_array_new ();
+  options->keep = g_ptr_array_new ();
   options->operands = g_ptr_array_new ();
   options->given = g_array_new (FALSE, FALSE, sizeof (CliGiven));
   if (!split (given, options->operands, argc, argv, fault))
@@ -438,6 +441,8 @@ cli_options_parse (CliOptions *options, int argc, char **argv, char **fault)
   if (*fault == NULL)
     *fault = fault_of_operands (options);
   if (*fault == NULL)
+    *fault = cli_keep_fault (options);
+  if (*fault == NULL)
     *fault = cli_audit_fault (options);
   if (*fault == NULL)
     *fault = cli_clash_fault (options);
@@ -448,6 +453,8 @@ void
 cli_options_clear (CliOptions *options)
 {
   g_clear_pointer (&options->codes, g_ptr_array_unref);
+  g_clear_pointer (&options->by, g_ptr_array_unref);
+  g_clear_pointer (&options->keep, g_ptr_array_unref);
   g_clear_pointer (&options->operands, g_ptr_array_unref);
   g_clear_pointer (&options->given, g_array_unref);
 }

@@ -41,7 +41,8 @@ typedef struct {
   guint64 top;      /* 0: not given */
   const char *id;
   gboolean all;
-  int by; /* MeritGrouping */
+  GPtrArray *by;   /* texts to count by, likewise */
+  GPtrArray *keep; /* texts to keep, likewise */
   gboolean gaps;
   const char *band;
   const char *reliability;
@@ -102,7 +103,7 @@ typedef enum {
   CLI_NUMBER,    /* guint64, 1 to limit */
   CLI_CHOICE,    /* int, one of choices */
   CLI_CHARACTER, /* char, fit to part CSV fields */
-  CLI_CODES,     /* GPtrArray *, added to */
+  CLI_CODES,     /* GPtrArray *, added to, each value once */
 } CliKind;
 
 struct _CliOption {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/auditing.h"
+#include "cli/keeping.h"
 #include "cli/message.h"
 #include "cli/stop.h"
 
@@ -84,6 +85,27 @@ suggest_codes (const char *folder, const GPtrArray *codes)
   }
 }
 
+/* Lets the engine keep the texts that were asked for. */
+static gboolean
+keep_texts (CliRun *run)
+{
+  g_autofree char **names = cli_keep_names (run->options);
+  g_autoptr (GError) error = NULL;
+
+  if (names[0] == NULL)
+    return TRUE;
+
+  MeritEngine *keeping = merit_engine_keep (run->engine, (const char *const *) names, &error);
+
+  if (keeping == NULL) {
+    run->failed |= cli_fail (error, NULL) == CLI_FAILED;
+    return FALSE;
+  }
+  merit_engine_unref (run->engine);
+  run->engine = keeping;
+  return TRUE;
+}
+
 static gboolean
 load (CliRun *run, GPtrArray *codes)
 {
@@ -98,7 +120,7 @@ load (CliRun *run, GPtrArray *codes)
   run->engine = merit_engine_load (folder, (const char *const *) wanted->pdata,
                                    run->options->policy, faults, &error);
   if (run->engine != NULL)
-    return TRUE;
+    return keep_texts (run);
 
   CliStatus status = cli_fail (error, faults);
 

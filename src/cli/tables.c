@@ -163,8 +163,6 @@ static const CliChoice input_formats[] = {
   { NULL, 0 },
 };
 
-static const CliChoice groupings[] = { { "unit", MERIT_GROUP_UNIT }, { NULL, 0 } };
-
 static const CliChoice whens[] = {
   { "auto", CLI_AUTO },
   { "always", CLI_ALWAYS },
@@ -221,8 +219,14 @@ const CliOption cli_options[] = {
     "With each row, give the rank at best and at worst that assessing everything not assessed "
     "could lead to: no best one where a stage of the policy stops the person whatever comes, no "
     "worst one where it may." },
-  { "by", 0, "WHAT", CLI_CHOICE, at (by), 0, groupings, SUMMARY, 0,
-    "Count per unit instead of over everyone; WHAT is unit." },
+  { "by", 0, "FIELD", CLI_CODES, at (by), 0, NULL, SUMMARY, 0,
+    "Count per group instead of over everyone: people who have FIELD in common, which is unit, "
+    "class (the current one), or any other text key or column of the profiles. Given twice, for "
+    "each combination of the two." },
+  { "keep", 0, "FIELD", CLI_CODES, at (keep), 0, NULL, RANK | GAPS | SUMMARY, 0,
+    "Keep this text key or column of the profiles with each person, up to four: CSV, NDJSON and "
+    "JSON of rank and gaps show it behind all else; summary can count by it, and keeps what it "
+    "counts by anyway. Columns that name a protected attribute are never kept." },
   { "counts", 0, "FILE", CLI_TEXT, at (counts), 0, NULL, IMPACT, 0,
     "Take counts from this CSV file, with the columns attribute, group, applicants and selected, "
     "and read no profiles." },
@@ -303,6 +307,8 @@ const CliExample cli_examples[] = {
   { "merit compare 1229 1230", "What someone ready for the one class still needs for the other." },
   { "merit summary --by unit profiles/employees.ndjson",
     "Where each unit of the workforce stands on every class." },
+  { "merit summary -c 1230 --by class --by unit profiles/employees.ndjson",
+    "How far people of each current class and unit are from ready for a class." },
   { "merit impact -c 1229 --select top=15 --groups profiles/groups.csv profiles/applicants.csv",
     "Whether a short list would select one group at a much lower rate than another." },
   { "merit demand -c 1230 --best 4 profiles/employees.ndjson",

@@ -8,10 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/texts.h"
 #include "core/width.h"
-
-/* The most columns that are wanted as text. */
-#define MERIT_CELLS_TEXTS 4
 
 /* The most bytes read behind the start of any field: so many must be readable. */
 #define MERIT_CELLS_MARGIN 80
@@ -27,13 +25,8 @@ typedef struct {
   const uint64_t *levels;      /* bit i % 64 of word i / 64: column i holds levels; a word of zeros
                                   more than that takes */
   uint32_t n_texts;
-  uint32_t texts[MERIT_CELLS_TEXTS]; /* columns wanted as text, ascending */
+  uint32_t texts[MERIT_MAX_TEXTS]; /* columns wanted as text, ascending */
 } MeritCellsLayout;
-
-typedef struct {
-  const char *text; /* NULL: not given */
-  uint32_t len;
-} MeritSpan;
 
 typedef enum {
   MERIT_CELLS_GOOD,
@@ -44,8 +37,8 @@ typedef enum {
 typedef struct {
   uint8_t *codes; /* of the columns that hold levels, each at its column; set by the caller to
                      n_columns + MERIT_CELLS_SLACK bytes, others of which may be written too */
-  MeritSpan *texts[MERIT_CELLS_TEXTS]; /* by text of the layout: set by the caller to where those
-                                          of all rows are */
+  MeritSpan *texts[MERIT_MAX_TEXTS]; /* by text of the layout: set by the caller to where those of
+                                        all rows are */
   uint32_t at;      /* set by the caller: the row of texts to write, without their quotes, or as
                        not given where empty */
   bool not_ascii;   /* its UTF-8 is still to be checked */

@@ -75,4 +75,5 @@ const MeritKernel merit_kernel_avx2 = {
   tally_block,
   select_block,
   count_column,
+  climb_block,
 };

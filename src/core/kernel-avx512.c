@@ -101,4 +101,5 @@ const MeritKernel merit_kernel_avx512 = {
   tally_block,
   select_block,
   count_column,
+  climb_block,
 };

@@ -96,4 +96,5 @@ const MeritKernel merit_kernel_neon = {
   tally_block,
   select_block,
   count_column,
+  climb_block,
 };

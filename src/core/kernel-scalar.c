@@ -134,9 +134,41 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
   merit_codes_add (counts, block, column, 0, block->n_rows);
 }
 
+static void
+climb_block (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder)
+{
+  uint8_t levels[TILE], open[TILE];
+
+  if (!plan->plain_ladder) {
+    merit_ladder_add (ladder, plan, block, 0, block->n_rows);
+    return;
+  }
+  for (uint32_t first = 0; first < block->n_rows; first += TILE) {
+    const uint32_t n = tile_at (block, first);
+
+    memset (levels, 0, n);
+    memset (open, 0, n);
+    for (uint32_t r = 0; r < plan->n_rows; r++) {
+      const MeritPlanRow *row = &plan->rows[r];
+      const uint8_t *codes = block->codes + (uint64_t) row->column * block->stride + first;
+
+      for (uint32_t i = 0; i < n; i++) {
+        levels[i] = (uint8_t) (levels[i] + row->gap[codes[i]]);
+        open[i] |= codes[i] == MERIT_CODE_UNASSESSED;
+      }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+      ladder->one += levels[i] == 1 && open[i] == 0;
+      ladder->two += levels[i] == 2 && open[i] == 0;
+      ladder->more += levels[i] > 2;
+    }
+  }
+}
+
 const MeritKernel merit_kernel_scalar = {
   { "scalar", 0 },
   tally_block,
   select_block,
   count_column,
+  climb_block,
 };

@@ -69,4 +69,5 @@ const MeritKernel merit_kernel_ssse3 = {
   tally_block,
   select_block,
   count_column,
+  climb_block,
 };

@@ -458,3 +458,79 @@ count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CO
     counts[i] += v_total (sums[i]);
   merit_codes_add (counts, block, column, block->n_rows - block->n_rows % W, block->n_rows % W);
 }
+
+/* Vectors that are counted in bytes. */
+#define CLIMB 128
+
+/* Of people: assessed on everything and short by more than 0, 1 and 2 levels, whoever is not
+ * assessed on everything among them; and short by more than 2 levels whatever is open. */
+enum { CLOSED_0, CLOSED_1, CLOSED_2, ANY_2, N_STEPS };
+
+/* Counts @n vectors of rows from row @first on. */
+INLINE void
+climb_rows (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
+            V steps[N_STEPS])
+{
+  static const uint8_t unassessed[MERIT_CODES] = { [MERIT_CODE_UNASSESSED] = UINT8_MAX };
+  const V limits[] = { v_flip8 (v_zero ()), v_flip8 (v_set8 (1)), v_flip8 (v_set8 (2)) };
+  V levels[GROUP], open[GROUP];
+
+  for (uint32_t v = 0; v < n; v++)
+    levels[v] = open[v] = v_zero ();
+  for (uint32_t r = 0; r < plan->n_rows; r++) {
+    const MeritPlanRow *row = &plan->rows[r];
+    const uint8_t *codes = block->codes + (uint64_t) row->column * block->stride + first;
+
+    for (uint32_t v = 0; v < n; v++) {
+      const V code = v_load (codes + v * W);
+
+      levels[v] = v_add8 (levels[v], v_look_up (v_table (row->gap), code));
+      open[v] = v_or (open[v], v_look_up (v_table (unassessed), code));
+    }
+  }
+  if (n == 1 && block->n_rows - first < W) {
+    const V mask = v_first (block->n_rows - first);
+
+    levels[0] = v_and (levels[0], mask);
+    open[0] = v_and (open[0], mask);
+  }
+  for (uint32_t v = 0; v < n; v++) {
+    const V closed = v_flip8 (v_or (levels[v], open[v]));
+
+    for (uint32_t i = 0; i < ANY_2; i++)
+      steps[i] = v_tick8 (steps[i], closed, limits[i]);
+    steps[ANY_2] = v_tick8 (steps[ANY_2], v_flip8 (levels[v]), limits[CLOSED_2]);
+  }
+}
+
+static void
+climb_block (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder)
+{
+  V totals[N_STEPS];
+  uint64_t counts[N_STEPS];
+
+  if (!plan->plain_ladder || !merit_block_is_padded (block, W)) {
+    merit_kernel_scalar.climb (plan, block, ladder);
+    return;
+  }
+  for (uint32_t i = 0; i < N_STEPS; i++)
+    totals[i] = v_zero ();
+  for (uint32_t at = 0; at < block->n_rows;) {
+    const uint32_t end = block->n_rows - at < CLIMB * W ? block->n_rows : at + CLIMB * W;
+    V steps[N_STEPS];
+
+    for (uint32_t i = 0; i < N_STEPS; i++)
+      steps[i] = v_zero ();
+    for (; end - at >= GROUP * W; at += GROUP * W)
+      climb_rows (plan, block, at, GROUP, steps);
+    for (; at < end; at += W)
+      climb_rows (plan, block, at, 1, steps);
+    for (uint32_t i = 0; i < N_STEPS; i++)
+      totals[i] = v_add64 (totals[i], v_sad (steps[i]));
+  }
+  for (uint32_t i = 0; i < N_STEPS; i++)
+    counts[i] = v_total (totals[i]);
+  ladder->one += counts[CLOSED_0] - counts[CLOSED_1];
+  ladder->two += counts[CLOSED_1] - counts[CLOSED_2];
+  ladder->more += counts[ANY_2];
+}

@@ -5,6 +5,7 @@
  * not count. Blocks that start on a cache line are the fastest. */
 #pragma once
 
+#include "core/ladder.h"
 #include "core/tally.h"
 #include "core/width.h"
 
@@ -22,6 +23,9 @@ typedef struct {
 
   /* Adds the codes of a column, as merit_codes_add() would. */
   void (*count) (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CODES]);
+
+  /* Adds all rows of @block, as merit_ladder_add() would. */
+  void (*climb) (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder);
 } MeritKernel;
 
 /* The kernels that run on this machine by index from 0, each wider than the one before it; NULL

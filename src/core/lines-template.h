@@ -118,7 +118,7 @@ read_rare_text (const char *inside, const char *end, uint32_t slot, MeritLineRow
 
   if (behind == MERIT_JSON_FAULT)
     return NULL;
-  if (escaped && slot < MERIT_LINE_TEXTS)
+  if (escaped && slot < MERIT_MAX_TEXTS)
     rows->escaped |= UINT32_C (1) << slot;
   return inside - 1 + behind - 1;
 }
@@ -185,7 +185,9 @@ read_line (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const cha
 {
   Window window = window_at (at);
 
-  for (unsigned k = 0; k < MERIT_LINE_TEXTS; k++)
+  for (unsigned k = 0; k < MERIT_TEXT_KEPT; k++)
+    rows->texts[k][rows->first + i] = (MeritSpan) { NULL, 0 };
+  for (unsigned k = MERIT_TEXT_KEPT; k < rows->n_texts; k++)
     rows->texts[k][rows->first + i] = (MeritSpan) { NULL, 0 };
   for (uint32_t *link = &forms->first;;) {
     MeritLinePiece *piece = &forms->pieces[*link];
@@ -202,9 +204,9 @@ read_line (MeritLineKeys *keys, MeritLineForms *forms, const char *at, const cha
       const char *inside = at;
 
       at = read_text (&window, inside, end, piece->slot, rows);
-      if (at == NULL || (at == inside && piece->slot == MERIT_LINE_ID))
+      if (at == NULL || (at == inside && piece->slot == MERIT_TEXT_ID))
         return NULL;
-      if (piece->slot < MERIT_LINE_TEXTS)
+      if (piece->slot < MERIT_MAX_TEXTS)
         rows->texts[piece->slot][rows->first + i]
             = (MeritSpan) { at > inside ? inside : NULL, (uint32_t) (at - inside) };
     } else if (piece->slot == MERIT_SLOT_MEMBERS) {

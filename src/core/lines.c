@@ -162,6 +162,8 @@ merit_line_keys_init (MeritLineKeys *keys, unsigned max_level, const char *const
 
 /* The pieces of a line. */
 typedef struct {
+  const char *const *texts;
+  uint32_t n_texts;
   const char *line;
   size_t literal; /* where the bytes begin that belong to the next piece */
   uint32_t n;
@@ -202,19 +204,12 @@ is_text (const char *line, size_t at, size_t length, const char *text)
 
 /* The kind of text that a key names. */
 static uint32_t
-find_text (const char *line, size_t at, size_t length)
+find_text (const Learning *learning, size_t at, size_t length)
 {
-  static const char *const texts[MERIT_LINE_TEXTS] = {
-    [MERIT_LINE_ID] = "id",
-    [MERIT_LINE_UNIT] = "unit",
-    [MERIT_LINE_CLASS] = "class",
-    [MERIT_LINE_NAME] = "name",
-  };
-  uint32_t text = 0;
-
-  while (text < MERIT_LINE_TEXTS && !is_text (line, at, length, texts[text]))
-    text++;
-  return text;
+  for (uint32_t text = 0; text < learning->n_texts; text++)
+    if (is_text (learning->line, at, length, learning->texts[text]))
+      return text;
+  return MERIT_SLOT_OTHER;
 }
 
 /* Learns the member at *@at, which moves behind it. */
@@ -246,7 +241,7 @@ learn_member (Learning *learning, size_t len, size_t *at)
       return false;
     learning->literal = end - 1;
   } else if (line[value] == '"') {
-    if (!add_literal (learning, value + 1, find_text (line, key, key_end - 1 - key)))
+    if (!add_literal (learning, value + 1, find_text (learning, key, key_end - 1 - key)))
       return false;
     learning->literal = end - 1;
   }
@@ -290,9 +285,10 @@ enter_piece (MeritLineForms *forms, uint32_t *link, const MeritLinePiece *piece)
 }
 
 void
-merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len)
+merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len,
+                        const char *const *texts, uint32_t n_texts)
 {
-  Learning learning = { .line = line };
+  Learning learning = { .texts = texts, .n_texts = n_texts, .line = line };
   uint32_t *link = &forms->first;
 
   if (!learn_line (&learning, len))

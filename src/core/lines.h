@@ -10,10 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/cells.h"
-
-/* The texts of a record that are wanted. */
-enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_LINE_TEXTS };
+#include "core/texts.h"
+#include "core/width.h"
 
 /* How many bytes behind a line's LF must be readable. */
 #define MERIT_LINES_MARGIN 192
@@ -28,9 +26,9 @@ enum { MERIT_LINE_ID, MERIT_LINE_UNIT, MERIT_LINE_CLASS, MERIT_LINE_NAME, MERIT_
 #define MERIT_LINES_LONGEST 4096
 #define MERIT_LINES_SPARE   64
 
-/* The kinds of values. The texts above come first. */
+/* The kinds of values. The texts of core/texts.h come first. */
 enum {
-  MERIT_SLOT_OTHER = MERIT_LINE_TEXTS, /* a text that is not wanted */
+  MERIT_SLOT_OTHER = MERIT_MAX_TEXTS, /* a text that is not wanted */
   MERIT_SLOT_MEMBERS,                  /* of the competencies, up to the closing bracket */
   MERIT_SLOT_NONE,                     /* none: the next piece follows at once */
   MERIT_SLOT_END,                      /* none: the line ends */
@@ -119,8 +117,9 @@ typedef struct {
                      row MERIT_LINES_SLACK bytes, others of which may be written too */
   size_t stride;  /* set by the caller: from one row's codes to the next, MERIT_LINES_SLACK more
                      than there are columns or greater */
-  MeritSpan *texts[MERIT_LINE_TEXTS]; /* set by the caller to where those of all rows are, not
-                                         given where empty */
+  MeritSpan *texts[MERIT_MAX_TEXTS]; /* set by the caller to where those of all rows are, not given
+                                        where empty */
+  uint32_t n_texts; /* set by the caller: MERIT_TEXT_KEPT, and those that are kept */
   uint32_t first;   /* set by the caller: the first row of texts to write */
   uint32_t most;    /* set by the caller: how many rows at most, up to MERIT_LINES_MOST */
   uint32_t n;       /* how many were read */
@@ -152,9 +151,11 @@ typedef struct {
                          uint32_t most, const char **lines, const char **originals);
 } MeritLines;
 
-/* Learns how a record is written from its line of @len bytes, normalized and good. Where there is
- * often no room for it all is forgotten, for what was usual long ago gives way. */
-void merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len);
+/* Learns how a record is written from its line of @len bytes, normalized and good. @texts: the keys
+ * of the @n_texts texts that are wanted. Where there is often no room for it all is forgotten, for
+ * what was usual long ago gives way. */
+void merit_line_forms_learn (MeritLineForms *forms, const char *line, size_t len,
+                             const char *const *texts, uint32_t n_texts);
 
 /* The readers that run on this machine by index from 0, each wider than the one before it; NULL
  * behind the last. "scalar" runs everywhere. */

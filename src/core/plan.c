@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/exact.h"
+#include "core/ladder.h"
 
 void
 merit_plan_score (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint32_t n,
@@ -179,6 +180,7 @@ merit_plan_prepare (MeritPlan *plan, MeritPlanBytes *bytes)
     pack (row, &bytes[r]);
   }
   plan->bytes = bytes;
+  plan->plain_ladder = merit_ladder_is_plain (plan);
 
   /* Bin b starts at the least whole number of points that is not below b tenths. */
   for (uint32_t bin = 1; bin < MERIT_PLAN_BINS; bin++) {

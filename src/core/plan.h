@@ -57,6 +57,7 @@ typedef struct {
   const MeritPlanBytes *bytes; /* one per row */
   uint32_t divisor;            /* common to all points and max_points */
   uint32_t width;              /* bytes that hold the divided points of any profile: 1, 2 or 4 */
+  bool plain_ladder;           /* merit_ladder_is_plain() */
   uint32_t below[MERIT_PLAN_BINS - 1]; /* the most divided points that are below bin 1 … 9 */
 } MeritPlan;
 

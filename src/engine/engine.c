@@ -18,6 +18,9 @@ struct _MeritEngine {
   GPtrArray *rules;   /* of MeritRules, one per class */
   GArray *columns;    /* of guint: the competency of each block column, in bank order */
   MeritShape *shape;
+  guint n_kept;
+  guint kept[MERIT_MAX_KEPT];                   /* texts of the shape that records show */
+  const char *kept_names[MERIT_MAX_KEPT + 1];   /* their names, ending with NULL */
   const MeritKernel *kernel;
 };
 
@@ -298,6 +301,105 @@ guint
 merit_engine_get_column_competency (const MeritEngine *engine, guint column)
 {
   return g_array_index (engine->columns, guint, column);
+}
+
+/* What cannot be kept as a text of each person, and why. */
+static gboolean
+check_kept (const MeritEngine *engine, const char *name, GError **error)
+{
+  const char *reason = NULL;
+
+  if (*name == '\0' || !g_utf8_validate (name, -1, NULL))
+    reason = "that is no name";
+  else if (g_str_equal (name, "id") || g_str_equal (name, "competencies"))
+    reason = "every profile has its own";
+  else if (merit_heading_is_protected (name))
+    reason = "it names a protected attribute, which is never read";
+  else if (merit_shape_find_text (engine->shape, name, strlen (name)) == MERIT_SHAPE_UNKNOWN
+           && merit_shape_find_heading (engine->shape, name, strlen (name)) != MERIT_SHAPE_UNKNOWN)
+    reason = "it names a competency of the bank";
+  if (reason == NULL)
+    return TRUE;
+
+  g_autofree char *shown = g_utf8_make_valid (name, -1);
+
+  g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA, "text '%s' cannot be kept: %s", shown, reason);
+  return FALSE;
+}
+
+/* Adds a text to those that the engine keeps, unless it does already. */
+static gboolean
+keep_text (MeritEngine *engine, const char *name, GError **error)
+{
+  if (!check_kept (engine, name, error))
+    return FALSE;
+  for (guint i = 0; i < engine->n_kept; i++)
+    if (g_str_equal (engine->kept_names[i], name))
+      return TRUE;
+  if (engine->n_kept == MERIT_MAX_KEPT) {
+    g_set_error (error, MERIT_ERROR, MERIT_ERROR_DATA,
+                 "text '%s' cannot be kept: %d are the most", name, MERIT_MAX_KEPT);
+    return FALSE;
+  }
+
+  gint text = merit_shape_find_text (engine->shape, name, strlen (name));
+
+  if (text == MERIT_SHAPE_UNKNOWN) {
+    merit_shape_keep (engine->shape, name);
+    text = merit_shape_find_text (engine->shape, name, strlen (name));
+  }
+  engine->kept[engine->n_kept] = (guint) text;
+  engine->kept_names[engine->n_kept++] = merit_shape_get_texts (engine->shape)[text];
+  return TRUE;
+}
+
+G_STATIC_ASSERT (MERIT_MAX_KEPT_TEXTS == MERIT_MAX_KEPT);
+
+MeritEngine *
+merit_engine_keep (MeritEngine *engine, const char *const *names, GError **error)
+{
+  g_return_val_if_fail (engine != NULL && names != NULL, NULL);
+
+  const guint n = merit_bank_get_length (engine->bank);
+  MeritEngine *keeping = g_atomic_rc_box_new0 (MeritEngine);
+  g_autofree guint32 *column_of = g_new (guint32, n);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    column_of[i] = merit_shape_get_column (engine->shape, i);
+  keeping->kernel = engine->kernel;
+  keeping->bank = merit_bank_ref (engine->bank);
+  keeping->policy = merit_policy_ref (engine->policy);
+  keeping->classes = g_ptr_array_ref (engine->classes);
+  keeping->rules = g_ptr_array_ref (engine->rules);
+  keeping->columns = g_array_ref (engine->columns);
+  keeping->shape = make_shape (keeping, column_of);
+  for (guint i = 0; ok && i < engine->n_kept; i++)
+    ok = keep_text (keeping, engine->kept_names[i], error);
+  for (guint i = 0; ok && names[i] != NULL; i++)
+    ok = keep_text (keeping, names[i], error);
+  if (!ok)
+    g_clear_pointer (&keeping, merit_engine_unref);
+  return keeping;
+}
+
+const char *const *
+merit_engine_get_kept (const MeritEngine *engine)
+{
+  g_return_val_if_fail (engine != NULL, NULL);
+  return engine->kept_names;
+}
+
+guint
+merit_engine_get_n_kept (const MeritEngine *engine)
+{
+  return engine->n_kept;
+}
+
+guint
+merit_engine_get_kept_text (const MeritEngine *engine, guint index)
+{
+  return engine->kept[index];
 }
 
 const MeritShape *

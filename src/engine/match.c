@@ -12,6 +12,7 @@ struct _MeritMatch {
   char *id;
   char *name;
   char *unit;
+  char *kept[MERIT_MAX_KEPT];
   guint8 *codes;
 };
 
@@ -26,6 +27,8 @@ match_clear (gpointer data)
   g_free (match->id);
   g_free (match->name);
   g_free (match->unit);
+  for (guint i = 0; i < MERIT_MAX_KEPT; i++)
+    g_free (match->kept[i]);
   g_free (match->codes);
 }
 
@@ -55,6 +58,8 @@ merit_match_new_from_row (const MeritRow *row)
   match->id = keep_span (&match->row.person.id);
   match->name = keep_span (&match->row.person.name);
   match->unit = keep_span (&match->row.person.unit);
+  for (guint i = 0; i < MERIT_MAX_KEPT; i++)
+    match->kept[i] = keep_span (&match->row.person.kept[i]);
   match->codes = g_new (guint8, n);
   for (guint i = 0; i < n; i++)
     match->codes[i] = row->person.codes[i * row->person.stride];

@@ -11,6 +11,13 @@
 #include "engine/row.h"
 #include "profile/ndjson.h"
 
+/* A text beside those that every profile may have. */
+typedef struct {
+  char *name;
+  char *text;
+  guint32 len; /* it may hold U+0000 */
+} Kept;
+
 struct _MeritProfile {
   MeritBank *bank;
   char *id;
@@ -20,6 +27,8 @@ struct _MeritProfile {
   guint32 name_len;
   guint32 unit_len;
   char *klass;
+  guint32 class_len;
+  GArray *kept;    /* of Kept; NULL where there are none */
   guint8 *codes;   /* one per competency of the bank */
   GArray *ratings; /* of MeritRatings, whose columns are competencies; NULL where there are none */
 };
@@ -32,6 +41,7 @@ profile_clear (gpointer data)
   MeritProfile *profile = data;
 
   g_clear_pointer (&profile->ratings, g_array_unref);
+  g_clear_pointer (&profile->kept, g_array_unref);
   g_free (profile->codes);
   g_free (profile->klass);
   g_free (profile->unit);
@@ -68,6 +78,7 @@ new_from_spans (MeritBank *bank, const MeritSpan *id, const MeritSpan *name, con
   profile->name_len = name->len;
   profile->unit_len = unit->len;
   profile->klass = dup_span (klass);
+  profile->class_len = klass->len;
   profile->codes = g_new0 (guint8, merit_bank_get_length (bank));
   return profile;
 }
@@ -111,13 +122,48 @@ add_ratings (MeritProfile *profile, guint competency, const MeritRatings *rating
   g_array_append_val (profile->ratings, own);
 }
 
+static void
+kept_clear (gpointer data)
+{
+  Kept *kept = data;
+
+  g_free (kept->name);
+  g_free (kept->text);
+}
+
+static const Kept *
+find_kept (const MeritProfile *profile, const char *name)
+{
+  for (guint i = 0; profile->kept != NULL && i < profile->kept->len; i++)
+    if (g_str_equal (g_array_index (profile->kept, Kept, i).name, name))
+      return &g_array_index (profile->kept, Kept, i);
+  return NULL;
+}
+
+/* Gives the profile a text that it does not have. */
+static void
+add_kept (MeritProfile *profile, const char *name, const MeritSpan *span)
+{
+  const Kept kept = { g_strdup (name), dup_span (span), span->len };
+
+  if (profile->kept == NULL) {
+    profile->kept = g_array_new (FALSE, FALSE, sizeof (Kept));
+    g_array_set_clear_func (profile->kept, kept_clear);
+  }
+  g_array_append_val (profile->kept, kept);
+}
+
+/* @texts: those to be kept beside the usual, ending with NULL. */
 static MeritProfile *
-read_json (MeritBank *bank, MeritRaterRule rule, const char *text, GError **error)
+read_json (MeritBank *bank, MeritRaterRule rule, const char *const *texts, const char *text,
+           GError **error)
 {
   const gsize len = strlen (text);
   g_autoptr (MeritShape) shape = whole_shape (bank);
 
   merit_shape_set_raters (shape, rule);
+  for (guint i = 0; texts[i] != NULL; i++)
+    merit_shape_keep (shape, texts[i]);
 
   g_autoptr (MeritRecords) records = merit_records_new (shape, NULL);
   const gsize consumed = merit_ndjson_read (shape, text, len, records);
@@ -139,6 +185,9 @@ read_json (MeritBank *bank, MeritRaterRule rule, const char *text, GError **erro
   MeritProfile *profile = new_from_spans (bank, &records->ids[0], &records->names[0],
                                           &records->units[0], &records->classes[0]);
 
+  for (guint i = 0; texts[i] != NULL; i++)
+    if (records->kept[i][0].text != NULL)
+      add_kept (profile, texts[i], &records->kept[i][0]);
   for (guint i = 0; i < merit_bank_get_length (bank); i++)
     profile->codes[i] = merit_block_get (&records->block, i, 0);
   for (guint i = 0; i < records->ratings->len; i++) {
@@ -154,7 +203,7 @@ merit_profile_new_from_json (MeritBank *bank, const char *text, GError **error)
 {
   g_return_val_if_fail (bank != NULL && text != NULL, NULL);
 
-  return read_json (bank, MERIT_RULE_NO_RATERS, text, error);
+  return read_json (bank, MERIT_RULE_NO_RATERS, (const char *const[]){ NULL }, text, error);
 }
 
 MeritProfile *
@@ -163,7 +212,9 @@ merit_engine_read_profile (const MeritEngine *engine, const char *text, GError *
   g_return_val_if_fail (engine != NULL && text != NULL, NULL);
 
   return read_json (merit_engine_get_bank (engine),
-                    merit_shape_get_raters (merit_engine_get_shape (engine)), text, error);
+                    merit_shape_get_raters (merit_engine_get_shape (engine)),
+                    merit_shape_get_texts (merit_engine_get_shape (engine)) + MERIT_TEXT_KEPT, text,
+                    error);
 }
 
 MeritProfile *
@@ -231,6 +282,30 @@ const char *
 merit_profile_get_class (const MeritProfile *profile)
 {
   return profile->klass;
+}
+
+MeritSpan
+merit_profile_get_span (const MeritProfile *profile, const char *name)
+{
+  const Kept *kept;
+
+  if (g_str_equal (name, "id"))
+    return (MeritSpan){ profile->id, profile->id_len };
+  if (g_str_equal (name, "unit"))
+    return (MeritSpan){ profile->unit, profile->unit_len };
+  if (g_str_equal (name, "class"))
+    return (MeritSpan){ profile->klass, profile->class_len };
+  if (g_str_equal (name, "name"))
+    return (MeritSpan){ profile->name, profile->name_len };
+  kept = find_kept (profile, name);
+  return kept != NULL ? (MeritSpan){ kept->text, kept->len } : (MeritSpan){ NULL, 0 };
+}
+
+const char *
+merit_profile_get_text (const MeritProfile *profile, const char *name)
+{
+  g_return_val_if_fail (profile != NULL && name != NULL, NULL);
+  return merit_profile_get_span (profile, name).text;
 }
 
 gint
@@ -303,13 +378,18 @@ merit_engine_person (const MeritEngine *engine, const MeritProfile *profile, gui
 {
   for (guint c = 0; c < merit_engine_get_n_columns (engine); c++)
     codes[c] = profile->codes[merit_engine_get_column_competency (engine, c)];
-  return (MeritPerson) {
+
+  MeritPerson person = {
     .id = { profile->id, profile->id_len },
     .name = { profile->name, profile->name_len },
     .unit = { profile->unit, profile->unit_len },
     .codes = codes,
     .stride = 1,
   };
+
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++)
+    person.kept[i] = merit_profile_get_span (profile, merit_engine_get_kept (engine)[i]);
+  return person;
 }
 
 MeritProfile *
@@ -330,6 +410,7 @@ merit_engine_place_profile (MeritProfile *profile, const MeritRecords *records, 
 {
   g_free (profile->klass);
   profile->klass = dup_span (&records->classes[row]);
+  profile->class_len = records->classes[row].len;
 }
 
 void

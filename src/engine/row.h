@@ -14,6 +14,7 @@ typedef struct {
   MeritSpan id;
   MeritSpan name; /* text NULL where not given, as in unit */
   MeritSpan unit;
+  MeritSpan kept[MERIT_MAX_KEPT]; /* those that the engine keeps, likewise */
   const guint8 *codes; /* code of column c of the engine's blocks: codes[c * stride] */
   gsize stride;
 } MeritPerson;
@@ -42,6 +43,13 @@ const MeritKernel *merit_engine_get_kernel (const MeritEngine *engine);
 /* How many columns the engine's blocks have, and which competency of the bank each holds. */
 guint merit_engine_get_n_columns (const MeritEngine *engine);
 guint merit_engine_get_column_competency (const MeritEngine *engine, guint column);
+
+/* How many texts the engine keeps for records, and which text of its shape each is. */
+guint merit_engine_get_n_kept (const MeritEngine *engine);
+guint merit_engine_get_kept_text (const MeritEngine *engine, guint index);
+
+/* The text of that name, as records would hold it. */
+MeritSpan merit_profile_get_span (const MeritProfile *profile, const char *name);
 
 /* What the engine's readers must know. */
 const MeritShape *merit_engine_get_shape (const MeritEngine *engine);

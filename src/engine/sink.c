@@ -101,6 +101,13 @@ merit_sink_take_profile (MeritSink *sink, const MeritEngine *engine, const Merit
   g_autofree MeritScore **by_class = g_new (MeritScore *, n_classes);
   g_autofree gboolean *filled = g_new0 (gboolean, n_classes);
 
+  const char *const *texts = merit_shape_get_texts (merit_engine_get_shape (engine));
+  MeritSpan kept[MERIT_MAX_KEPT];
+
+  for (guint i = MERIT_TEXT_KEPT; texts[i] != NULL; i++) {
+    kept[i - MERIT_TEXT_KEPT] = merit_profile_get_span (profile, texts[i]);
+    records.texts[i] = &kept[i - MERIT_TEXT_KEPT];
+  }
   for (guint c = 0; c < n_classes; c++)
     by_class[c] = &scores[c];
 
@@ -134,14 +141,17 @@ MeritPerson
 merit_scored_get_person (const MeritScored *scored, guint i)
 {
   const MeritRecords *records = scored->records;
-
-  return (MeritPerson) {
+  MeritPerson person = {
     .id = records->ids[i],
     .name = records->names[i],
     .unit = records->units[i],
     .codes = records->block.codes + i,
     .stride = records->block.stride,
   };
+
+  for (guint k = 0; k < merit_engine_get_n_kept (scored->engine); k++)
+    person.kept[k] = records->texts[merit_engine_get_kept_text (scored->engine, k)][i];
+  return person;
 }
 
 MeritRow

@@ -15,13 +15,9 @@
 
 #define NO_SLOT G_MAXUINT32
 
-enum { TEXT_ID, TEXT_UNIT, TEXT_CLASS, TEXT_NAME, N_TEXTS };
-
-static const char *const reserved[N_TEXTS] = { "id", "unit", "class", "name" };
-
 /* A column that is read. */
 typedef struct {
-  gint text;       /* one of the texts above, or -1: a competency */
+  gint text;       /* one of the shape, or -1: a competency */
   guint competency;
   guint column;
 } Slot;
@@ -40,8 +36,9 @@ struct _MeritCsv {
   const MeritCells *cells; /* NULL: all goes the plain way */
   MeritCellsLayout layout;
   guint64 *levels;         /* of layout */
-  gint text_of[N_TEXTS];   /* by text of layout: one of the texts above; then those that no column
-                              holds */
+  guint n_texts;           /* of the shape */
+  gint text_of[MERIT_MAX_TEXTS]; /* by text of layout: one of the shape; then those that no column
+                                    holds */
   guint32 *block_column;   /* by column, up to a multiple of TURN: the block's, or
                               MERIT_SHAPE_UNUSED */
 };
@@ -263,7 +260,7 @@ typedef struct {
   gsize start;
   GArray *fields;      /* of Field */
   GStringChunk *arena;
-  gboolean has[N_TEXTS];
+  gboolean has[MERIT_MAX_TEXTS];
   guint32 *column_of;  /* by competency: the column that holds it, counted from 1 */
   gsize *fault;
   GError **error;
@@ -380,13 +377,15 @@ take_column (Heading *heading, guint column)
   gint competency;
 
   csv->slot_of[column] = NO_SLOT;
-  for (gint i = 0; i < N_TEXTS; i++) {
-    if (strlen (reserved[i]) != text.len || memcmp (reserved[i], text.text, text.len) != 0)
-      continue;
-    if (heading->has[i])
-      return unusable (heading, field->start, "two columns '%s'", reserved[i]);
-    heading->has[i] = TRUE;
-    add_slot (csv, column, i, 0);
+
+  const gint known = merit_shape_find_text (csv->shape, text.text, text.len);
+
+  if (known >= 0) {
+    if (heading->has[known])
+      return unusable (heading, field->start, "two columns '%s'",
+                       merit_shape_get_texts (csv->shape)[known]);
+    heading->has[known] = TRUE;
+    add_slot (csv, column, known, 0);
     return TRUE;
   }
   competency = merit_shape_find_heading (csv->shape, text.text, text.len);
@@ -415,7 +414,7 @@ take_columns (Heading *heading, gsize end)
   for (guint i = 0; i < csv->n_columns; i++)
     if (!take_column (heading, i))
       return FALSE;
-  return heading->has[TEXT_ID] ? TRUE : no_id (heading);
+  return heading->has[MERIT_TEXT_ID] ? TRUE : no_id (heading);
 }
 
 /* Scans the heading at @heading->start. FALSE with *@next 0 and no error: it is not yet whole. */
@@ -461,10 +460,10 @@ merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
 
 /* Says of each column what the quick way must know. */
 static void
-lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
+lay_out (MeritCsv *csv, const gboolean has_text[MERIT_MAX_TEXTS])
 {
   const guint n_turned = (csv->n_columns + TURN - 1) / TURN * TURN;
-  guint absent = N_TEXTS;
+  guint absent = csv->n_texts;
   MeritCellsLayout *layout = &csv->layout;
 
   csv->levels = g_new0 (guint64, csv->n_columns / 64 + 2);
@@ -488,7 +487,7 @@ lay_out (MeritCsv *csv, const gboolean has_text[N_TEXTS])
       csv->block_column[slot->column] = merit_shape_get_column (csv->shape, slot->competency);
     }
   }
-  for (guint i = 0; i < N_TEXTS; i++)
+  for (guint i = 0; i < csv->n_texts; i++)
     if (!has_text[i])
       csv->text_of[--absent] = (gint) i;
   merit_csv_set_cells (csv, merit_cells_find (NULL));
@@ -504,6 +503,7 @@ merit_csv_new (const MeritShape *shape, char delimiter, const char *text, gsize 
   gboolean ok = FALSE;
 
   csv->shape = shape;
+  csv->n_texts = merit_shape_get_n_texts (shape);
   csv->delimiter = delimiter;
   csv->slots = g_array_new (FALSE, FALSE, sizeof (Slot));
   csv->ignored = g_ptr_array_new_with_free_func (g_free);
@@ -689,7 +689,7 @@ take_record (Reader *reader, gsize start, gsize end)
 {
   MeritRecords *records = reader->records;
   GArray *slots = reader->csv->slots;
-  MeritSpan texts[N_TEXTS] = { { NULL, 0 } };
+  MeritSpan texts[MERIT_MAX_TEXTS] = { { NULL, 0 } };
   gsize bad = merit_utf8_check (reader->text, end, start);
   guint32 row = records->block.n_rows;
 
@@ -706,15 +706,13 @@ take_record (Reader *reader, gsize start, gsize end)
         return;
     } else if (field->len > 0) {
       texts[slot->text] = field_text (reader->text, field, records->arena);
-    } else if (slot->text == TEXT_ID) {
+    } else if (slot->text == MERIT_TEXT_ID) {
       reject (reader, start, end, field->start, "id is empty");
       return;
     }
   }
-  records->ids[row] = texts[TEXT_ID];
-  records->units[row] = texts[TEXT_UNIT];
-  records->classes[row] = texts[TEXT_CLASS];
-  records->names[row] = texts[TEXT_NAME];
+  for (guint i = 0; i < reader->csv->n_texts; i++)
+    records->texts[i][row] = texts[i];
   keep_row (reader);
 }
 
@@ -773,7 +771,7 @@ read_usual (Reader *reader, gsize start)
     records->n_lines += row->n_lines;
     return end;
   }
-  for (guint i = csv->layout.n_texts; i < N_TEXTS; i++)
+  for (guint i = csv->layout.n_texts; i < csv->n_texts; i++)
     row->texts[i][row->at] = (MeritSpan) { NULL, 0 };
   records->n_lines += row->n_lines;
   keep_row (reader);
@@ -835,13 +833,9 @@ reader_init (Reader *reader)
 {
   const MeritCsv *csv = reader->csv;
   MeritRecords *records = reader->records;
-  MeritSpan *const texts[N_TEXTS] = { [TEXT_ID] = records->ids,
-                                      [TEXT_UNIT] = records->units,
-                                      [TEXT_CLASS] = records->classes,
-                                      [TEXT_NAME] = records->names };
 
-  for (guint i = 0; i < N_TEXTS; i++)
-    reader->row.texts[i] = texts[csv->text_of[i]];
+  for (guint i = 0; i < csv->n_texts; i++)
+    reader->row.texts[i] = records->texts[csv->text_of[i]];
   scanner_init (&reader->scanner, reader->text, csv->delimiter);
   reader->fields = g_new (Field, csv->slots->len);
   /* In whole cache lines. */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/cells.h"
 #include "core/code.h"
 #include "core/json.h"
 
@@ -156,13 +157,16 @@ next_rows (const MeritFrames *frames)
   const MeritRecords *records = frames->records;
   const guint32 n_rows = records->block.n_rows;
 
-  return (MeritLineRows) {
+  MeritLineRows rows = {
     .codes = frames->rows + frames->n_rows * frames->stride,
     .stride = frames->stride,
-    .texts = { records->ids, records->units, records->classes, records->names },
+    .n_texts = merit_shape_get_n_texts (records->shape),
     .first = n_rows,
     .most = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - n_rows),
   };
+
+  memcpy (rows.texts, records->texts, sizeof rows.texts);
+  return rows;
 }
 
 /* Of the last row. */
@@ -171,7 +175,7 @@ unescape (MeritFrames *frames, const MeritLineRows *rows)
 {
   const guint32 row = rows->first + rows->n - 1;
 
-  for (guint i = 0; i < MERIT_LINE_TEXTS; i++)
+  for (guint i = 0; i < rows->n_texts; i++)
     if ((rows->escaped >> i & 1) != 0)
       rows->texts[i][row] = merit_records_unescape (frames->records, rows->texts[i][row]);
 }
@@ -274,6 +278,8 @@ merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len
   normalize (frames, text + line, text + line + 1, text + len, 1, &normalized);
   if (normalized.n > 0)
     merit_line_forms_learn (frames->forms, normalized.lines[0],
-                            (gsize) (normalized.lines[1] - normalized.lines[0]));
+                            (gsize) (normalized.lines[1] - normalized.lines[0]),
+                            merit_shape_get_texts (frames->records->shape),
+                            merit_shape_get_n_texts (frames->records->shape));
   drop_from (frames, &normalized, 0);
 }

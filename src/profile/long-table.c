@@ -28,13 +28,17 @@ enum {
   COLUMN_UNIT,
   COLUMN_CLASS,
   COLUMN_NAME,
-  N_COLUMNS
+  N_HEADINGS,
+  /* From the unit on, the texts of the shape but the id; behind the name those that are kept. */
+  N_COLUMNS = N_HEADINGS + MERIT_MAX_KEPT
 };
+
+#define COLUMN_TEXT(text) (COLUMN_UNIT + (text) - MERIT_TEXT_UNIT)
 
 static const struct {
   const char *name;
   gboolean needed;
-} headings[N_COLUMNS] = {
+} headings[N_HEADINGS] = {
   [COLUMN_ID] = { "id", TRUE },       [COLUMN_COMPETENCY] = { "competency", TRUE },
   [COLUMN_LEVEL] = { "level", TRUE }, [COLUMN_DATE] = { "date", FALSE },
   [COLUMN_RATER] = { "rater", FALSE }, [COLUMN_UNIT] = { "unit", FALSE },
@@ -130,7 +134,7 @@ struct _MeritLongTable {
   GString *id;
   Latest **latest;  /* by competency; NULL before the first use */
   GArray *touched;  /* of guint, competencies of the person */
-  LatestText texts[3]; /* unit, class, name */
+  LatestText texts[MERIT_MAX_TEXTS]; /* by text of the shape, but for the id */
   Blame blame;
   GError *failed;
   gboolean ended;
@@ -264,17 +268,20 @@ unusable (const Row *row, gsize at, GError **error, const char *format, ...)
 }
 
 static gint
-find_heading (MeritSpan text)
+find_heading (const MeritShape *shape, MeritSpan text)
 {
-  for (gint i = 0; i < N_COLUMNS; i++)
+  gint kept;
+
+  for (gint i = 0; i < N_HEADINGS; i++)
     if (strlen (headings[i].name) == text.len
         && memcmp (headings[i].name, text.text, text.len) == 0)
       return i;
-  return -1;
+  kept = merit_shape_find_text (shape, text.text, text.len);
+  return kept >= MERIT_TEXT_KEPT ? COLUMN_TEXT (kept) : -1;
 }
 
 static gboolean
-take_heading (Heading *heading, const Row *row, GError **error)
+take_heading (Heading *heading, const MeritShape *shape, const Row *row, GError **error)
 {
   const gsize bad = row->row.reason == NULL
                         ? merit_utf8_check (row->text, row->row.length, 0)
@@ -287,20 +294,20 @@ take_heading (Heading *heading, const Row *row, GError **error)
   heading->n_columns = row->row.n_cells;
   for (guint i = 0; i < row->row.n_cells; i++) {
     const MeritCsvCell *cell = &row->row.cells[i];
-    const gint found = find_heading (cell->text);
+    const gint found = find_heading (shape, cell->text);
     char visible[MERIT_VISIBLE_SIZE];
 
+    merit_visible (visible, cell->text.text, cell->text.len);
     if (found >= 0 && heading->column[found] >= 0)
-      return unusable (row, cell->start, error, "two columns '%s'", headings[found].name);
+      return unusable (row, cell->start, error, "two columns '%s'", visible);
     if (found >= 0) {
       heading->column[found] = (gint) i;
       continue;
     }
-    merit_visible (visible, cell->text.text, cell->text.len);
     if (heading->n_ignored++ < MERIT_MAX_NAMED)
       g_ptr_array_add (heading->ignored, g_strdup (visible));
   }
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < N_HEADINGS; i++)
     if (headings[i].needed && heading->column[i] < 0)
       return unusable (row, 0, error,
                        "no column '%s' (a long table has the columns id, competency and level)",
@@ -484,7 +491,7 @@ begin_person (MeritLongTable *table, MeritSpan id)
   g_string_truncate (table->id, 0);
   g_string_append_len (table->id, id.text, (gssize) id.len);
   g_array_set_size (table->touched, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (table->texts); i++)
+  for (guint i = MERIT_TEXT_UNIT; i < merit_shape_get_n_texts (table->shape); i++)
     table->texts[i].has = FALSE;
   table->blame.is_set = FALSE;
 }
@@ -542,7 +549,6 @@ compare_numbers (gconstpointer a, gconstpointer b)
 static void
 end_person (MeritLongTable *table, MeritRecords *records, GString *text)
 {
-  MeritSpan *const spans[] = { records->units, records->classes, records->names };
   const Blame *blame = find_blame (table);
   const guint32 row = records->block.n_rows;
 
@@ -555,9 +561,9 @@ end_person (MeritLongTable *table, MeritRecords *records, GString *text)
   for (guint i = 0; i < table->touched->len; i++)
     put_level (table, records, g_array_index (table->touched, guint, i));
   records->ids[row] = keep_text (records, table->id);
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
-    spans[i][row] = table->texts[i].has ? keep_text (records, table->texts[i].text)
-                                        : (MeritSpan) { NULL, 0 };
+  for (guint i = MERIT_TEXT_UNIT; i < merit_shape_get_n_texts (table->shape); i++)
+    records->texts[i][row] = table->texts[i].has ? keep_text (records, table->texts[i].text)
+                                                 : (MeritSpan) { NULL, 0 };
   records->block.n_rows++;
 }
 
@@ -626,8 +632,8 @@ get_start (const MeritLongTable *table, const Row *row, guint column)
 static void
 take_texts (MeritLongTable *table, const Row *row, MeritSpan date)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (table->texts); i++) {
-    const MeritSpan text = get_text (table, row, COLUMN_UNIT + i);
+  for (guint i = MERIT_TEXT_UNIT; i < merit_shape_get_n_texts (table->shape); i++) {
+    const MeritSpan text = get_text (table, row, COLUMN_TEXT (i));
     LatestText *latest = &table->texts[i];
 
     if (text.len == 0 || (latest->has && compare_date (date, latest->dated, latest->date) < 0))
@@ -883,7 +889,7 @@ start (MeritLongTable *table, GError **error)
   Row row;
 
   table->started = TRUE;
-  if (!text_next (&table->text, &row) || !take_heading (&table->heading, &row, error))
+  if (!text_next (&table->text, &row) || !take_heading (&table->heading, table->shape, &row, error))
     return FALSE;
 
   const gboolean in_order

@@ -2,12 +2,13 @@
 /* Long tables: CSV with one row per person and competency, as exports of personnel systems often
  * are. Rows of one person become one record, people in the order of their ids, byte by byte.
  *
- * The heading has the columns id, competency and level, and may have date, rater, unit, class and
- * name, in any order. Of several rows for one competency those of the latest date count; without a
- * date a row is older than any. Rows of one date are ratings of several raters and come to what the
- * policy says; without a rule for them, more raters than are taken, or with one rater twice, the
- * person is rejected. A row without a level says nothing of the competency. Unit, class and name
- * are those of the latest row that gives them, of one date the last in the file.
+ * The heading has the columns id, competency and level, and may have date, rater, and the other
+ * texts that the shape keeps (unit, class, name …), in any order. Of several rows for one
+ * competency those of the latest date count; without a date a row is older than any. Rows of one
+ * date are ratings of several raters and come to what the policy says; without a rule for them,
+ * more raters than are taken, or with one rater twice, the person is rejected. A row without a
+ * level says nothing of the competency. A text is that of the latest row that gives it, of one date
+ * the last in the file.
  *
  * A row that is faulty rejects its person, once, at the first such row; where it is so broken that
  * it has no id, it is rejected by itself.

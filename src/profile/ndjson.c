@@ -24,17 +24,8 @@ typedef struct {
   Key few[32];
 } Keys;
 
-enum { TEXT_ID, TEXT_UNIT, TEXT_CLASS, TEXT_NAME, N_TEXTS };
-
-/* Known keys of a record; the texts come first, in the order above. */
-static const struct {
-  const char *name;
-  guint8 len;
-} members[] = {
-  { "id", 2 }, { "unit", 4 }, { "class", 5 }, { "name", 4 }, { "competencies", 12 },
-};
-
-#define COMPETENCIES N_TEXTS
+/* Known keys of a record: the texts of the shape, and behind all that there may be: */
+#define COMPETENCIES MERIT_MAX_TEXTS
 
 typedef struct {
   const MeritShape *shape;
@@ -43,7 +34,7 @@ typedef struct {
   guint64 line;
   gsize start; /* of the line being read */
   gsize end;   /* of it, its LF left out */
-  MeritSpan texts[N_TEXTS];
+  MeritSpan texts[MERIT_MAX_TEXTS];
   guint members_seen;
   Keys others;
   Keys unknown;
@@ -376,26 +367,26 @@ read_text (Reader *reader, guint member, gsize *at)
       return FALSE;
     if (text.len > 0)
       reader->texts[member] = text;
-    else if (member == TEXT_ID)
+    else if (member == MERIT_TEXT_ID)
       return fail (reader, value_at, "id is empty");
     return TRUE;
   }
   if (!skip_value (reader, at, 1))
     return FALSE;
-  if (member == TEXT_ID)
+  if (member == MERIT_TEXT_ID)
     return fail (reader, value_at, "id is not text");
   return TRUE;
 }
 
-static guint
-find_member (MeritSpan key)
+/* A known key, or MERIT_SHAPE_UNKNOWN. */
+static gint
+find_member (const Reader *reader, MeritSpan key)
 {
-  guint i = 0;
+  static const char competencies[] = "competencies";
 
-  while (i < G_N_ELEMENTS (members)
-         && (members[i].len != key.len || memcmp (members[i].name, key.text, key.len) != 0))
-    i++;
-  return i;
+  if (key.len == sizeof competencies - 1 && memcmp (key.text, competencies, key.len) == 0)
+    return COMPETENCIES;
+  return merit_shape_find_text (reader->shape, key.text, key.len);
 }
 
 static gboolean
@@ -403,19 +394,20 @@ read_member (Reader *reader, gsize *at)
 {
   gsize key_at = *at;
   MeritSpan key;
-  guint member;
+  gint member;
 
   if (!read_key (reader, at, &key))
     return FALSE;
-  member = find_member (key);
-  if (member == G_N_ELEMENTS (members)) {
+  member = find_member (reader, key);
+  if (member == MERIT_SHAPE_UNKNOWN) {
     keys_add (&reader->others, key, key_at - reader->start);
     return skip_value (reader, at, 1);
   }
   if ((reader->members_seen >> member & 1) != 0)
     return fail_twice (reader, key_at, key.text, key.len);
   reader->members_seen |= 1u << member;
-  return member == COMPETENCIES ? read_competencies (reader, at) : read_text (reader, member, at);
+  return member == COMPETENCIES ? read_competencies (reader, at)
+                                : read_text (reader, (guint) member, at);
 }
 
 /* Reads the line as one record; @at is its first byte that is not white space. */
@@ -438,7 +430,7 @@ read_record (Reader *reader, gsize at)
   twice = keys_find_twice (&reader->others);
   if (twice != NULL)
     return fail_twice (reader, reader->start + twice->at, twice->text, twice->len);
-  if (reader->texts[TEXT_ID].text == NULL)
+  if (reader->texts[MERIT_TEXT_ID].text == NULL)
     return fail (reader, record_at, "record has no id");
   return TRUE;
 }
@@ -450,10 +442,8 @@ keep (Reader *reader)
   MeritRecords *records = reader->records;
   guint32 row = records->block.n_rows++;
 
-  records->ids[row] = reader->texts[TEXT_ID];
-  records->units[row] = reader->texts[TEXT_UNIT];
-  records->classes[row] = reader->texts[TEXT_CLASS];
-  records->names[row] = reader->texts[TEXT_NAME];
+  for (guint i = 0; i < merit_shape_get_n_texts (reader->shape); i++)
+    records->texts[i][row] = reader->texts[i];
   for (guint i = 0; i < reader->unknown.n; i++)
     merit_records_add_unknown (records, reader->unknown.keys[i].text, reader->unknown.keys[i].len);
 }

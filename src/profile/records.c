@@ -17,6 +17,18 @@
 /* How much of a text a message quotes, in bytes. */
 #define QUOTED_BYTES 40
 
+/* A text has the same place by index and by name. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MeritRecords, ids)
+                 == G_STRUCT_OFFSET (MeritRecords, texts[MERIT_TEXT_ID]));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MeritRecords, units)
+                 == G_STRUCT_OFFSET (MeritRecords, texts[MERIT_TEXT_UNIT]));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MeritRecords, classes)
+                 == G_STRUCT_OFFSET (MeritRecords, texts[MERIT_TEXT_CLASS]));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MeritRecords, names)
+                 == G_STRUCT_OFFSET (MeritRecords, texts[MERIT_TEXT_NAME]));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MeritRecords, kept)
+                 == G_STRUCT_OFFSET (MeritRecords, texts[MERIT_TEXT_KEPT]));
+
 MeritRecords *
 merit_records_new (const MeritShape *shape, const MeritLines *lines)
 {
@@ -27,10 +39,8 @@ merit_records_new (const MeritShape *shape, const MeritLines *lines)
   records->block.codes = g_aligned_alloc0 (MAX (n_columns, 1), STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
-  records->ids = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
-  records->units = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
-  records->classes = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
-  records->names = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
+  for (guint i = 0; i < merit_shape_get_n_texts (shape); i++)
+    records->texts[i] = g_new0 (MeritSpan, MERIT_BLOCK_ROWS);
   records->ratings = g_array_new (FALSE, FALSE, sizeof (MeritRatings));
   records->faults = g_array_new (FALSE, FALSE, sizeof (MeritRecordFault));
   records->unknown = g_ptr_array_new_with_free_func (g_free);
@@ -47,10 +57,8 @@ merit_records_free (MeritRecords *records)
     return;
   merit_frames_free (records->frames);
   g_aligned_free (records->block.codes);
-  g_free (records->ids);
-  g_free (records->units);
-  g_free (records->classes);
-  g_free (records->names);
+  for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
+    g_free (records->texts[i]);
   g_array_unref (records->ratings);
   g_array_unref (records->faults);
   g_hash_table_unref (records->unknown_seen);

@@ -6,9 +6,9 @@
 #pragma once
 
 #include "core/block.h"
-#include "core/cells.h"
 #include "core/lines.h"
 #include "core/raters.h"
+#include "core/texts.h"
 #include "profile/shape.h"
 
 /* The longest record that is read, in bytes before its LF; a longer one is one reject. */
@@ -45,10 +45,16 @@ typedef struct _MeritFrames MeritFrames;
 typedef struct {
   const MeritShape *shape; /* borrowed */
   MeritBlock block;   /* block.n_rows records read; rows beyond hold nothing of meaning */
-  MeritSpan *ids;     /* one per row, never empty, unescaped UTF-8, not NUL-terminated */
-  MeritSpan *units;   /* one per row; text NULL where not given or empty */
-  MeritSpan *classes; /* likewise */
-  MeritSpan *names;   /* likewise */
+  union {
+    MeritSpan *texts[MERIT_MAX_TEXTS]; /* by text of core/texts.h; as many as the shape has */
+    struct {
+      MeritSpan *ids;     /* one per row, never empty, unescaped UTF-8, not NUL-terminated */
+      MeritSpan *units;   /* one per row; text NULL where not given or empty */
+      MeritSpan *classes; /* likewise */
+      MeritSpan *names;   /* likewise */
+      MeritSpan *kept[MERIT_MAX_KEPT]; /* likewise */
+    };
+  };
   GArray *ratings;    /* of MeritRatings, in the order of the rows; where the shape takes them */
   GArray *faults;     /* of MeritRecordFault, in the order of the text */
   guint64 n_lines;    /* line ends in what was consumed */

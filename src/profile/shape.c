@@ -26,6 +26,9 @@ struct _MeritShape {
   GStringChunk *texts;
   Table ids;
   Table names;
+  guint n_texts;
+  const char *text_of[MERIT_MAX_TEXTS + 1]; /* ending with NULL */
+  gsize text_len[MERIT_MAX_TEXTS];
 };
 
 /* FNV-1a (Fowler, Noll, Vo), 32 bits. */
@@ -86,10 +89,23 @@ table_get (const Table *table, const char *text, gsize len)
   return slot->text == NULL ? MERIT_SHAPE_UNKNOWN : slot->value;
 }
 
+static void
+add_text (MeritShape *shape, const char *name)
+{
+  shape->text_of[shape->n_texts] = name;
+  shape->text_len[shape->n_texts++] = strlen (name);
+}
+
 MeritShape *
 merit_shape_new (guint max_level, const char *const *ids, const char *const *names, guint n,
                  const guint32 *column_of, guint n_columns)
 {
+  static const char *const texts[MERIT_TEXT_KEPT] = {
+    [MERIT_TEXT_ID] = "id",
+    [MERIT_TEXT_UNIT] = "unit",
+    [MERIT_TEXT_CLASS] = "class",
+    [MERIT_TEXT_NAME] = "name",
+  };
   MeritShape *shape;
 
   g_return_val_if_fail (max_level >= 1 && max_level <= 7, NULL);
@@ -114,6 +130,8 @@ merit_shape_new (guint max_level, const char *const *ids, const char *const *nam
     table_add (&shape->names, g_string_chunk_insert (shape->texts, folded), (gint) i,
                MERIT_SHAPE_AMBIGUOUS);
   }
+  for (guint i = 0; i < MERIT_TEXT_KEPT; i++)
+    add_text (shape, texts[i]);
   return shape;
 }
 
@@ -140,6 +158,34 @@ MeritRaterRule
 merit_shape_get_raters (const MeritShape *shape)
 {
   return shape->raters;
+}
+
+void
+merit_shape_keep (MeritShape *shape, const char *name)
+{
+  g_return_if_fail (shape->n_texts < MERIT_MAX_TEXTS);
+  add_text (shape, g_string_chunk_insert (shape->texts, name));
+}
+
+const char *const *
+merit_shape_get_texts (const MeritShape *shape)
+{
+  return shape->text_of;
+}
+
+guint
+merit_shape_get_n_texts (const MeritShape *shape)
+{
+  return shape->n_texts;
+}
+
+gint
+merit_shape_find_text (const MeritShape *shape, const char *name, gsize len)
+{
+  for (guint i = 0; i < shape->n_texts; i++)
+    if (shape->text_len[i] == len && memcmp (shape->text_of[i], name, len) == 0)
+      return (gint) i;
+  return MERIT_SHAPE_UNKNOWN;
 }
 
 guint

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "core/raters.h"
+#include "core/texts.h"
 
 #define MERIT_SHAPE_UNKNOWN (-1) /* no competency of the bank */
 #define MERIT_SHAPE_AMBIGUOUS (-2) /* a name of two competencies */
@@ -26,6 +27,19 @@ void merit_shape_free (MeritShape *shape);
 /* What several raters come to, before the shape is shared: at first they are not taken. */
 void merit_shape_set_raters (MeritShape *shape, MeritRaterRule rule);
 MeritRaterRule merit_shape_get_raters (const MeritShape *shape);
+
+/* Keeps one more text of each record, before the shape is shared: the value of this key of a record
+ * of NDJSON, or the column of this heading. At first those of core/texts.h that all readers keep.
+ * What a key or heading means already is not to be kept; see merit_shape_find_text() and
+ * merit_shape_find_heading(). No more than MERIT_MAX_KEPT. */
+void merit_shape_keep (MeritShape *shape, const char *name);
+
+/* The names of the texts, ending with NULL, and how many there are. */
+const char *const *merit_shape_get_texts (const MeritShape *shape);
+guint merit_shape_get_n_texts (const MeritShape *shape);
+
+/* The text of that name, or MERIT_SHAPE_UNKNOWN. */
+gint merit_shape_find_text (const MeritShape *shape, const char *name, gsize len);
 
 guint merit_shape_get_max_level (const MeritShape *shape);
 guint merit_shape_get_length (const MeritShape *shape);

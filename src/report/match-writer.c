@@ -9,6 +9,7 @@
 
 #include "core/exact.h"
 #include "engine/text.h"
+#include "report/record.h"
 
 /* Texts are copied so many bytes at a time. */
 #define STEP 16
@@ -62,7 +63,10 @@ struct _MeritMatchWriter {
   gboolean json;
   guint n_classes;
   Class *classes;
-  char *behind; /* the end of the record and what stands behind it; whole steps */
+  const MeritEngine *engine;
+  guint n_kept;
+  char *end;    /* of the record and what stands behind it */
+  char *behind; /* the same, or where texts are kept, what stands before them; whole steps */
   gsize behind_len;
   gsize gap_size; /* of the slots of a gap */
   guint n_columns;
@@ -288,6 +292,17 @@ put_row_id (GString *out, const MeritSpan *id, gboolean json)
   out->len = (gsize) (to - out->str);
 }
 
+/* The texts that are kept, and the end of the record. */
+static void
+put_kept (const MeritMatchWriter *writer, GString *out, const MeritScored *scored, guint i)
+{
+  const MeritPerson person = merit_scored_get_person (scored, i);
+
+  (writer->json ? merit_record_kept_json : merit_record_kept_csv) (out, writer->engine,
+                                                                   person.kept);
+  g_string_append (out, writer->end);
+}
+
 /* All records of one profile. The first writes the id, the others take it from there. */
 static inline void
 put_profile (const MeritMatchWriter *writer, GString *out, const MeritScored *scored, guint i,
@@ -318,6 +333,8 @@ put_profile (const MeritMatchWriter *writer, GString *out, const MeritScored *sc
     to = put_row (writer, klass, &scored->scores[c][i], to, block->codes + i, block->stride, json,
                   gap_size);
     out->len = (gsize) (to - out->str);
+    if (G_UNLIKELY (writer->n_kept > 0))
+      put_kept (writer, out, scored, i);
   }
 }
 
@@ -549,11 +566,16 @@ MeritMatchWriter *
 merit_match_writer_new (const MeritEngine *engine, gboolean json, const char *behind)
 {
   MeritMatchWriter *writer = g_new0 (MeritMatchWriter, 1);
-  g_autofree char *end = g_strconcat (json ? "]}" : "", behind, NULL);
+  const guint n_kept = merit_engine_get_n_kept (engine);
+  g_autofree char *whole = g_strconcat (json ? "]}" : "", behind, NULL);
+  const char *first = n_kept == 0 ? whole : json ? "]" : "";
 
   writer->json = json;
-  writer->behind = to_steps (end, strlen (end));
-  writer->behind_len = strlen (end);
+  writer->engine = engine;
+  writer->n_kept = n_kept;
+  writer->end = g_strconcat (json ? "}" : "", behind, NULL);
+  writer->behind = to_steps (first, strlen (first));
+  writer->behind_len = strlen (first);
   writer->gap_size = measure_gaps (engine, json);
   writer->n_columns = merit_engine_get_n_columns (engine);
   writer->gaps = g_new0 (char *, (gsize) writer->n_columns * (MERIT_MAX_LEVEL + 1));
@@ -584,5 +606,6 @@ merit_match_writer_free (MeritMatchWriter *writer)
   g_free (writer->gaps);
   g_free (writer->classes);
   g_free (writer->behind);
+  g_free (writer->end);
   g_free (writer);
 }

@@ -59,10 +59,48 @@ put_json_string (GString *out, const char *text)
   merit_text_append_json (out, text, strlen (text));
 }
 
+/* A text of a person, which may not be given. */
+static void
+put_json_span (GString *out, const MeritSpan *span)
+{
+  if (span->text != NULL)
+    merit_text_append_json (out, span->text, span->len);
+  else
+    put_text (out, "null");
+}
+
 static void
 put_csv_string (GString *out, const char *text)
 {
   merit_text_append_csv (out, text, strlen (text));
+}
+
+gboolean
+merit_record_kind_has_key (MeritRecordKind kind, const char *key)
+{
+  /* Ending with NULL. */
+  static const char *const match[] = {
+    "rank",  "band",     "rank_best", "rank_worst",  "profile",    "class",
+    "score", "low",      "high",      "points",      "max_points", "status",
+    "met",   "short",    "unassessed", "deficit",    "superior",   "reliability",
+    "confidence", "c",   "sd",        "sed",         "see",        "band_width",
+    "gaps",  "stopped",  "not_met",   NULL,
+  };
+  static const char *const summary[] = {
+    "class",      "from",      "profiles",  "ready",        "short",  "incomplete",
+    "mean_score", "mean_high", "histogram", "competencies", "ladder", "competency",
+    "required",   "met",       "above",     "unassessed",   "superior", NULL,
+  };
+  /* Of columns that are numbered. */
+  static const char *const prefixes[] = { "from_", "short_by_", "ladder_" };
+
+  g_return_val_if_fail (key != NULL, FALSE);
+  if (kind == MERIT_RECORD_MATCH)
+    return g_strv_contains (match, key);
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (key, prefixes[i]))
+      return TRUE;
+  return g_strv_contains (summary, key);
 }
 
 static const char *
@@ -365,6 +403,35 @@ merit_record_stop_csv_header (GString *out)
   put_text (out, ",stopped,not_met");
 }
 
+void
+merit_record_kept_json (GString *out, const MeritEngine *engine, const MeritSpan *kept)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    put_json_string (out, merit_engine_get_kept (engine)[i]);
+    put_text (out, ":");
+    put_json_span (out, &kept[i]);
+  }
+}
+
+void
+merit_record_kept_csv (GString *out, const MeritEngine *engine, const MeritSpan *kept)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    merit_text_append_csv (out, kept[i].text, kept[i].len);
+  }
+}
+
+void
+merit_record_kept_csv_header (GString *out, const MeritEngine *engine)
+{
+  for (guint i = 0; i < merit_engine_get_n_kept (engine); i++) {
+    put_text (out, ",");
+    put_csv_string (out, merit_engine_get_kept (engine)[i]);
+  }
+}
+
 /* Calls for each deciding competency's id of the second class. */
 static void
 put_deciding (GString *out, const MeritRow *second, gboolean json)
@@ -487,20 +554,49 @@ put_competencies_json (GString *out, MeritSummary *summary, guint group, guint k
   }
 }
 
+/* What a record calls a field: its `class` is the one that people are held against. */
+static const char *
+get_field_key (MeritSummary *summary, guint field)
+{
+  const char *name = merit_summary_get_field (summary, field);
+
+  return g_str_equal (name, "class") ? "from" : name;
+}
+
+/* The last one only where a level can be too high to count as met. */
+static const struct {
+  const char *key;
+  MeritRung rung;
+} rungs[] = {
+  { "ready", MERIT_RUNG_READY },
+  { "one", MERIT_RUNG_ONE },
+  { "two", MERIT_RUNG_TWO },
+  { "three_or_more", MERIT_RUNG_MORE },
+  { "open", MERIT_RUNG_OPEN },
+  { "incomplete", MERIT_RUNG_INCOMPLETE },
+  { "above", MERIT_RUNG_ABOVE },
+};
+
+static guint
+count_rungs (const MeritEngine *engine)
+{
+  return (guint) G_N_ELEMENTS (rungs) - (has_above (engine) ? 0 : 1);
+}
+
 void
 merit_record_summary_json (GString *out, MeritSummary *summary, guint group, guint klass)
 {
   const MeritEngine *engine = merit_summary_get_engine (summary);
-  const MeritSpan unit = merit_summary_get_unit (summary, group);
 
   put_text (out, "{\"class\":");
   put_json_string (out, merit_class_get_code (merit_engine_get_class (engine, klass)));
-  if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
-    put_text (out, ",\"unit\":");
-    if (unit.text != NULL)
-      merit_text_append_json (out, unit.text, unit.len);
-    else
-      put_text (out, "null");
+  for (guint field = 0; field < merit_summary_get_n_fields (summary); field++) {
+    const MeritSpan text = merit_summary_get_span (summary, group, field);
+
+    put_text (out, ",");
+    put_json_string (out, get_field_key (summary, field));
+    put_text (out, ":");
+    put_json_span (out, &text);
   }
   put_member (out, ",\"profiles\":", merit_summary_get_profiles (summary, group));
   put_member (out, ",\"ready\":",
@@ -518,7 +614,13 @@ merit_record_summary_json (GString *out, MeritSummary *summary, guint group, gui
     put_member (out, bin > 0 ? "," : "", merit_summary_get_bin (summary, group, klass, bin));
   put_text (out, "],\"competencies\":[");
   put_competencies_json (out, summary, group, klass);
-  put_text (out, "]}");
+  put_text (out, "],\"ladder\":{");
+  for (guint i = 0; i < count_rungs (engine); i++) {
+    put_text (out, i > 0 ? ",\"" : "\"");
+    put_text (out, rungs[i].key);
+    put_member (out, "\":", merit_summary_get_rung (summary, group, klass, rungs[i].rung));
+  }
+  put_text (out, "}}");
 }
 
 /* What stands in every line of a class: its own figures. */
@@ -526,12 +628,13 @@ static void
 put_class_csv (GString *out, MeritSummary *summary, guint group, guint klass)
 {
   const MeritEngine *engine = merit_summary_get_engine (summary);
-  const MeritSpan unit = merit_summary_get_unit (summary, group);
 
   put_csv_string (out, merit_class_get_code (merit_engine_get_class (engine, klass)));
-  if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT) {
+  for (guint field = 0; field < merit_summary_get_n_fields (summary); field++) {
+    const MeritSpan text = merit_summary_get_span (summary, group, field);
+
     put_text (out, ",");
-    merit_text_append_csv (out, unit.text, unit.len);
+    merit_text_append_csv (out, text.text, text.len);
   }
   put_member (out, ",", merit_summary_get_profiles (summary, group));
   put_member (out, ",", merit_summary_get_status (summary, group, klass, MERIT_STATUS_READY));
@@ -552,8 +655,11 @@ merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guin
   const MeritPlan *plan = merit_engine_get_plan (engine, klass);
   const guint max_level = merit_bank_get_max_level (merit_engine_get_bank (engine));
   g_autoptr (GString) shared = g_string_new (NULL);
+  g_autoptr (GString) ladder = g_string_new (NULL);
 
   put_class_csv (shared, summary, group, klass);
+  for (guint i = 0; i < count_rungs (engine); i++)
+    put_member (ladder, ",", merit_summary_get_rung (summary, group, klass, rungs[i].rung));
   for (guint i = 0; i < plan->n_rows; i++) {
     g_string_append_len (out, shared->str, (gssize) shared->len);
     put_text (out, ",");
@@ -566,6 +672,7 @@ merit_record_summary_csv (GString *out, MeritSummary *summary, guint group, guin
       put_member (out, ",", merit_summary_get_above (summary, group, klass, i));
     put_member (out, ",", merit_summary_get_unassessed (summary, group, klass, i));
     put_member (out, ",", merit_summary_get_superior (summary, group, klass, i));
+    g_string_append_len (out, ladder->str, (gssize) ladder->len);
     put_text (out, "\n");
   }
 }
@@ -577,8 +684,10 @@ merit_record_summary_csv_header (GString *out, MeritSummary *summary)
   const guint max_level = merit_bank_get_max_level (merit_engine_get_bank (engine));
 
   put_text (out, "class,");
-  if (merit_summary_get_grouping (summary) == MERIT_GROUP_UNIT)
-    put_text (out, "unit,");
+  for (guint field = 0; field < merit_summary_get_n_fields (summary); field++) {
+    put_csv_string (out, get_field_key (summary, field));
+    put_text (out, ",");
+  }
   put_text (out, "profiles,ready,short,incomplete,mean_score,mean_high");
   for (guint bin = 0; bin < MERIT_HISTOGRAM_BINS; bin++)
     put_member (out, ",from_", 10 * bin);
@@ -586,4 +695,8 @@ merit_record_summary_csv_header (GString *out, MeritSummary *summary)
   for (guint levels = 1; levels <= max_level; levels++)
     put_member (out, ",short_by_", levels);
   put_text (out, has_above (engine) ? ",above,unassessed,superior" : ",unassessed,superior");
+  for (guint i = 0; i < count_rungs (engine); i++) {
+    put_text (out, ",ladder_");
+    put_text (out, rungs[i].key);
+  }
 }

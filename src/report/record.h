@@ -23,6 +23,12 @@ void merit_record_stop_json (GString *out, const MeritRow *row);
 void merit_record_stop_csv (GString *out, const MeritRow *row);
 void merit_record_stop_csv_header (GString *out);
 
+/* What stands behind these and all else where the engine keeps texts: each under its name, null
+ * where it is not given. */
+void merit_record_kept_json (GString *out, const MeritEngine *engine, const MeritSpan *kept);
+void merit_record_kept_csv (GString *out, const MeritEngine *engine, const MeritSpan *kept);
+void merit_record_kept_csv_header (GString *out, const MeritEngine *engine);
+
 /* @rows: one per class of the engine. */
 void merit_record_fit_json (GString *out, const MeritRow *rows, guint n_rows);
 void merit_record_fit_csv (GString *out, const MeritRow *rows, guint n_rows);

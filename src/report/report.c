@@ -234,15 +234,16 @@ put_ranked (Records *records, const MeritRow *row, const MeritPlace *place, gboo
     merit_record_match_csv (records->text, row, place, gaps);
     if (staged)
       merit_record_stop_csv (records->text, row);
+    merit_record_kept_csv (records->text, row->engine, row->person.kept);
     g_string_append_c (records->text, '\n');
     return;
   }
   merit_record_match_json (records->text, row, place, gaps);
-  if (!staged)
-    return;
-  /* The last member goes into the same object. */
+  /* The last members go into the same object. */
   g_string_truncate (records->text, records->text->len - 1);
-  merit_record_stop_json (records->text, row);
+  if (staged)
+    merit_record_stop_json (records->text, row);
+  merit_record_kept_json (records->text, row->engine, row->person.kept);
   g_string_append_c (records->text, '}');
 }
 
@@ -276,6 +277,7 @@ merit_report_ranking (MeritReport *report, MeritRanking *ranking, gboolean gaps,
     merit_record_match_csv_header (records.text, &columns, gaps);
     if (merit_engine_get_n_stages (report->engine) > 0)
       merit_record_stop_csv_header (records.text);
+    merit_record_kept_csv_header (records.text, report->engine);
     g_string_append_c (records.text, '\n');
   }
   for (guint klass = 0; ok && klass < merit_engine_get_length (report->engine); klass++)
@@ -615,6 +617,7 @@ static void
 gaps_csv_header (GString *out, const MeritEngine *engine)
 {
   merit_record_match_csv_header (out, NULL, TRUE);
+  merit_record_kept_csv_header (out, engine);
 }
 
 static gpointer
