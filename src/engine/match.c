@@ -12,7 +12,6 @@ struct _MeritMatch {
   char *id;
   char *name;
   char *unit;
-  char *kept[MERIT_MAX_KEPT];
   guint8 *codes;
 };
 
@@ -23,12 +22,12 @@ match_clear (gpointer data)
 {
   MeritMatch *match = data;
 
+  for (guint i = 0; i < merit_engine_get_n_kept (match->row.engine); i++)
+    g_free ((char *) match->row.person.kept[i].text);
   merit_engine_unref ((MeritEngine *) match->row.engine);
   g_free (match->id);
   g_free (match->name);
   g_free (match->unit);
-  for (guint i = 0; i < MERIT_MAX_KEPT; i++)
-    g_free (match->kept[i]);
   g_free (match->codes);
 }
 
@@ -58,8 +57,8 @@ merit_match_new_from_row (const MeritRow *row)
   match->id = keep_span (&match->row.person.id);
   match->name = keep_span (&match->row.person.name);
   match->unit = keep_span (&match->row.person.unit);
-  for (guint i = 0; i < MERIT_MAX_KEPT; i++)
-    match->kept[i] = keep_span (&match->row.person.kept[i]);
+  for (guint i = 0; i < merit_engine_get_n_kept (row->engine); i++)
+    keep_span (&match->row.person.kept[i]);
   match->codes = g_new (guint8, n);
   for (guint i = 0; i < n; i++)
     match->codes[i] = row->person.codes[i * row->person.stride];
