@@ -201,15 +201,23 @@ count_marks (Count *count, const MeritPlan *plan, const MeritBlock *block)
 {
   const guint32 requirements = mark_open (plan) - 1, above = mark_above (plan);
   guint32 marks[MERIT_BLOCK_ROWS];
+  guint16 alone[MERIT_BLOCK_ROWS];
+  guint n_alone = 0;
 
   (merit_lacks_serve (plan) ? mark_fast : mark_plainly) (plan, block, marks);
+  /* Who lacks one thing alone is hard to guess: listed first, not branched on. */
   for (guint i = 0; i < block->n_rows; i++) {
     const guint32 mark = marks[i], missing = mark & requirements;
 
     count->marks[mark]++;
-    if (missing != 0 && (missing & (missing - 1)) == 0 && mark < above)
-      add_alone (count, plan, block, (guint) merit_bits_count (missing - 1), i,
-                 mark != missing);
+    alone[n_alone] = (guint16) i;
+    n_alone += (missing != 0) & ((missing & (missing - 1)) == 0) & (mark < above);
+  }
+  for (guint i = 0; i < n_alone; i++) {
+    const guint32 mark = marks[alone[i]], missing = mark & requirements;
+
+    add_alone (count, plan, block, (guint) merit_bits_count (missing - 1), alone[i],
+               mark != missing);
   }
 }
 
