@@ -23,7 +23,7 @@
 
 /* How many people of a group are counted at a time, and the most that wait: those that came with
  * the last of them may be more. */
-#define RUN     256
+#define RUN     512
 #define WAITING (RUN + TURN)
 
 /* Groups met not long ago are found without asking the tree: in a table of two to the so many. */
