@@ -19,8 +19,10 @@
 /* Normalized lines are kept in pieces of memory of this size. */
 #define PIECE ((gsize) 128 << 10)
 
-/* How many lines in a row that had to be normalized make it likely of the next. */
-#define USUAL 2
+/* How many lines in a row that had to be normalized make it likely of the next, and how many that
+ * were tried in vain make it unlikely: then one in so many is tried. */
+#define USUAL  2
+#define FUTILE 8
 
 struct _MeritFrames {
   MeritRecords *records;
@@ -35,7 +37,8 @@ struct _MeritFrames {
   GPtrArray *pieces; /* of char *: normalized lines, into which texts of the block point */
   guint piece;       /* in use, and so much of it */
   gsize filled;
-  guint odd; /* lines that had to be normalized, since the last one that had not; TURN at most */
+  guint odd;    /* lines that had to be normalized, since the last one that had not; TURN at most */
+  guint futile; /* lines that were to be normalized in vain, since the last one that was not */
 };
 
 /* Lines that were normalized. */
@@ -216,6 +219,10 @@ static const char *
 read_normalized (MeritFrames *frames, const char *at, const char *until, const char *end)
 {
   const gboolean was_tried = frames->odd < USUAL;
+
+  if (was_tried && frames->futile >= FUTILE && ++frames->futile % FUTILE != 0)
+    return at;
+
   const guint room = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - frames->records->block.n_rows);
   Normalized normalized;
   guint i = 0;
@@ -223,6 +230,9 @@ read_normalized (MeritFrames *frames, const char *at, const char *until, const c
   normalize (frames, at, until, end, was_tried ? 1 : MIN (frames->odd, room), &normalized);
 
   const gboolean is_new = !was_tried || (normalized.n > 0 && is_odd (&normalized, 0));
+
+  frames->futile = is_new ? 0 : frames->futile + 1;
+
   const char *last = normalized.lines[normalized.n];
 
   while (is_new && i < normalized.n) {
@@ -265,9 +275,28 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
       break;
     at = next;
   }
-  turn (frames);
   records->n_lines += records->block.n_rows - first;
   return (gsize) (at - text) - line;
+}
+
+void
+merit_frames_adopt (MeritFrames *frames)
+{
+  const MeritBlock *block = &frames->records->block;
+  guint8 *row = frames->rows + frames->n_rows * frames->stride;
+
+  if (frames->n_rows == 0)
+    return;
+  for (guint32 column = 0; column < block->n_columns; column++)
+    row[column] = merit_block_get (block, column, block->n_rows - 1);
+  if (++frames->n_rows == TURN)
+    turn (frames);
+}
+
+void
+merit_frames_finish (MeritFrames *frames)
+{
+  turn (frames);
 }
 
 void

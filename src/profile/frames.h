@@ -14,8 +14,15 @@ void merit_frames_free (MeritFrames *frames);
 /* Reads lines of @text, which has @len bytes, from @line on as records into the next rows, until
  * one starts at @end or behind, rows are full, or a line is no record or not of a form met before:
  * that one must be read as if nothing had happened. An LF stands at @end - 1, MERIT_LINES_MARGIN
- * bytes before the end of the text or earlier. Returns how many bytes were read. */
+ * bytes before the end of the text or earlier. Returns how many bytes were read. Codes of the last
+ * rows may not be in their columns before merit_frames_finish(). */
 gsize merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end, gsize len);
+
+/* The last row was read otherwise; its codes are in their columns. To be called for each. */
+void merit_frames_adopt (MeritFrames *frames);
+
+/* All rows of the block are read. */
+void merit_frames_finish (MeritFrames *frames);
 
 /* Learns from a line that is a record, was not read above and starts at @line, with an LF as far
  * from the end. */

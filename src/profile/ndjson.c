@@ -515,8 +515,12 @@ merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRe
     const gsize line = at;
 
     at = read_thoroughly (&reader, line, len);
-    if (line < quick && records->block.n_rows > n_rows)
+    if (records->block.n_rows == n_rows)
+      continue;
+    merit_frames_adopt (frames);
+    if (line < quick)
       merit_frames_learn (frames, text, line, len);
   }
+  merit_frames_finish (frames);
   return at;
 }
