@@ -24,11 +24,12 @@
 /* How long the running thread waits before it tells progress again, in microseconds. */
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
 
-/* How many stretches are on their way, and how many done ones wake the running thread: waking it
- * for each would cost more than what there is to do for one. Fewer wait no longer than the interval
- * above. */
-#define N_JOBS(workers) (4 * (workers) + 1)
-#define MANY_DONE(run)  ((run)->n_jobs / 2)
+/* How many stretches are on their way for each worker, fewer where text is made of them, which takes
+ * memory; and how many done ones wake the running thread: waking it for each would cost more than
+ * what there is to do for one. Fewer wait no longer than the interval above. */
+#define JOBS_WITH_TEXT 4
+#define JOBS           16
+#define MANY_DONE(run) ((run)->n_jobs / 2)
 
 /* Rows of one stretch are numbered below this: more than fit in the longest text. */
 #define ORDER_BITS 24
@@ -662,6 +663,15 @@ run_workers (Run *run, guint n, GCancellable *cancellable, GError **error)
   return good;
 }
 
+static gboolean
+makes_text (const MeritBatch *batch)
+{
+  for (guint s = 0; s < batch->sinks->len; s++)
+    if (merit_sink_makes_text (batch->sinks->pdata[s]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 enter_audit (const MeritBatch *batch, const GPtrArray *digests)
 {
@@ -675,7 +685,7 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
 {
   const guint wanted = batch->jobs > 0 ? batch->jobs : g_get_num_processors ();
   const guint n = CLAMP (wanted, 1, MAX_JOBS);
-  Run run = { .batch = batch, .n_jobs = N_JOBS (n) };
+  Run run = { .batch = batch, .n_jobs = (makes_text (batch) ? JOBS_WITH_TEXT : JOBS) * n + 1 };
   g_autoptr (GPtrArray) digests
       = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_digest_unref);
 

@@ -4,6 +4,9 @@
 
 #include "engine/sink.h"
 
+/* Whether take() may make text, for put(). */
+gboolean merit_sink_makes_text (const MeritSink *sink);
+
 gpointer merit_sink_part_new (MeritSink *sink);
 /* @scored->order counts from the start of the batch. */
 void merit_sink_take (MeritSink *sink, gpointer part, const MeritScored *scored, GString *out);

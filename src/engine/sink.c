@@ -69,6 +69,12 @@ merit_sink_advance (MeritSink *sink, guint64 n)
 }
 
 gboolean
+merit_sink_makes_text (const MeritSink *sink)
+{
+  return sink->klass->put != NULL;
+}
+
+gboolean
 merit_sink_put (MeritSink *sink, const char *text, gsize len, GError **error)
 {
   return sink->klass->put == NULL || sink->klass->put (sink->self, text, len, error);
