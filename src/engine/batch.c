@@ -24,9 +24,9 @@
 /* How long the running thread waits before it tells progress again, in microseconds. */
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
 
-/* How many stretches are on their way for each worker, fewer where text is made of them, which takes
- * memory; and how many done ones wake the running thread: waking it for each would cost more than
- * what there is to do for one. Fewer wait no longer than the interval above. */
+/* How many stretches are on their way for each worker, fewer where text is made of them, which
+ * takes memory; and how many done ones wake the running thread: waking it for each would cost more
+ * than what there is to do for one. Fewer wait no longer than the interval above. */
 #define JOBS_WITH_TEXT 4
 #define JOBS           16
 #define MANY_DONE(run) ((run)->n_jobs / 2)
