@@ -25,11 +25,11 @@
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 5)
 
 /* How many stretches are on their way for each worker, fewer where text is made of them, which
- * takes memory; and how many done ones wake the running thread: waking it for each would cost more
- * than what there is to do for one. Fewer wait no longer than the interval above. */
+ * takes memory. Half of them wake the running thread when they are done, fewer at first: waking it
+ * for each would cost more than what there is to do for one. What is done waits no longer than the
+ * interval above. */
 #define JOBS_WITH_TEXT 4
 #define JOBS           16
-#define MANY_DONE(run) ((run)->n_jobs / 2)
 
 /* Rows of one stretch are numbered below this: more than fit in the longest text. */
 #define ORDER_BITS 24
@@ -82,6 +82,7 @@ typedef struct {
   Job **done;       /* ring of n_jobs: stretch number modulo n_jobs */
   guint n_jobs;
   guint n_done;     /* of them */
+  guint many;       /* done ones that wake the running thread */
   gboolean starved; /* a worker waits for a free job; it holds the feed, so there is but one */
   guint working;    /* workers that may still deliver */
   Worker *alone;    /* works in the running thread, because there is no other; or NULL */
@@ -286,9 +287,13 @@ take_records (Worker *worker, Job *job, const MeritRecords *records, gsize from,
     for (guint s = 0; s < batch->sinks->len; s++)
       merit_sink_take (batch->sinks->pdata[s], worker->parts[s], &scored, job->rendered->pdata[s]);
 
-  if (records->is_terse)
-    job->n_muted += records->faults->len;
-  for (guint i = 0; !records->is_terse && i < records->faults->len; i++)
+  /* Of one stretch no more can be told than of all. */
+  const guint n_told = records->is_terse ? 0
+                                         : (guint) MIN (records->faults->len,
+                                                        batch->reject_limit - job->rejects->len);
+
+  job->n_muted += records->faults->len - n_told;
+  for (guint i = 0; i < n_told; i++)
     g_ptr_array_add (job->rejects,
                      merit_reject_new (job->stretch.name, job->stretch.text + from,
                                        &g_array_index (records->faults, MeritRecordFault, i),
@@ -329,8 +334,10 @@ work_on (Worker *worker, Job *job, guint64 number)
     take_records (worker, job, stretch->records, 0, order);
     return;
   }
-  worker->records->is_terse = g_atomic_int_get (&worker->run->muted);
   for (gsize at = 0; at < stretch->length;) {
+    worker->records->is_terse = g_atomic_int_get (&worker->run->muted)
+                                || job->rejects->len >= worker->run->batch->reject_limit;
+
     const gsize consumed = read_some (worker, stretch, at);
 
     take_records (worker, job, worker->records, at, order);
@@ -390,8 +397,10 @@ worker_step (Worker *worker)
   } else {
     run->working--;
   }
-  if (job == NULL || run->n_done >= MANY_DONE (run))
+  if (job == NULL || run->n_done >= run->many) {
+    run->many = MIN (2 * run->many, run->n_jobs / 2);
     g_cond_signal (&run->done_cond);
+  }
   g_mutex_unlock (&run->lock);
   return job != NULL;
 }
@@ -690,6 +699,7 @@ merit_batch_run (MeritBatch *batch, GCancellable *cancellable, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) merit_digest_unref);
 
   run.muted = is_muted (&run);
+  run.many = 1;
   if (pipe2 (run.wake, O_CLOEXEC) != 0)
     run.wake[0] = run.wake[1] = -1;
   g_mutex_init (&run.feed_lock);
