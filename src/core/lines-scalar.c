@@ -143,21 +143,7 @@ static uint32_t
 normalize_lines (const char *at, const char *until, const char *end, char *out, size_t room,
                  uint32_t most, const char **lines, const char **originals)
 {
-  const char *const limit = out + room - (MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
-  uint32_t n = 0;
-  size_t length, taken;
-
-  for (; n < most && at < until && out <= limit
-         && (length = normalize_line (at, end, out, &taken)) > 0;
-       n++) {
-    lines[n] = out;
-    originals[n] = at;
-    out += length;
-    at += taken;
-  }
-  lines[n] = out;
-  originals[n] = at;
-  return n;
+  return normalize_each (normalize_line, at, until, end, out, room, most, lines, originals);
 }
 
 const MeritLines merit_lines_scalar = {

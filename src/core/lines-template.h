@@ -272,3 +272,27 @@ get_printable (const char *at)
 
   return c == '"' || c == '\\' || c == 0x7F ? 0 : c;
 }
+
+/* MeritLines.normalize() by what writes the line at @at, with room for MERIT_LINES_LONGEST +
+ * MERIT_LINES_SPARE bytes, and returns how many bytes, the LF included, and in *@taken of how many;
+ * 0 where that is not to be done. */
+static inline uint32_t
+normalize_each (size_t (*normalize) (const char *at, const char *end, char *out, size_t *taken),
+                const char *at, const char *until, const char *end, char *out, size_t room,
+                uint32_t most, const char **lines, const char **originals)
+{
+  const char *const limit = out + room - (MERIT_LINES_LONGEST + MERIT_LINES_SPARE);
+  uint32_t n = 0;
+  size_t length, taken;
+
+  for (; n < most && at < until && out <= limit && (length = normalize (at, end, out, &taken)) > 0;
+       n++) {
+    lines[n] = out;
+    originals[n] = at;
+    out += length;
+    at += taken;
+  }
+  lines[n] = out;
+  originals[n] = at;
+  return n;
+}
