@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "core/order.h"
+
 #define LEAST_CAPACITY 64u
 
 void
@@ -103,17 +105,6 @@ merit_named_compare (const MeritNamed *a, const MeritNamed *b)
   return compare_names (a->id, a->len, a->order, b->id, b->len, b->order);
 }
 
-/* Whole numbers that are in the order of the first bytes of ids: of two that differ, the ids are in
- * the same order. */
-static guint64
-head_of (const char *id, guint32 len)
-{
-  guint64 head = 0;
-
-  memcpy (&head, id, MIN (len, sizeof head));
-  return GUINT64_FROM_BE (head);
-}
-
 /* Puts @named among the names of a cell; whoever is one too many is freed. */
 static void
 insert (MeritCensusCell *cell, MeritNamed *named)
@@ -130,7 +121,7 @@ insert (MeritCensusCell *cell, MeritNamed *named)
   if (cell->n_names == MERIT_CENSUS_NAMES) {
     const MeritNamed *last = cell->names[MERIT_CENSUS_NAMES - 1];
 
-    cell->last = head_of (last->id, last->len);
+    cell->last = merit_text_head (last->id, last->len);
   }
 }
 
@@ -140,7 +131,7 @@ wants (const MeritCensusCell *cell, const char *id, guint32 len, guint64 order)
   if (cell->n_names < MERIT_CENSUS_NAMES)
     return TRUE;
 
-  const guint64 head = head_of (id, len);
+  const guint64 head = merit_text_head (id, len);
 
   if (head != cell->last)
     return head < cell->last;

@@ -6,6 +6,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+/* Whole numbers that are in the order of the first bytes of texts: of two that differ, the texts
+ * are in the same order. Short ones are filled up with zeros, so equal numbers say nothing. */
+static inline uint64_t
+merit_text_head (const char *text, size_t len)
+{
+  uint64_t head = 0;
+
+  memcpy (&head, text, len < sizeof head ? len : sizeof head);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return head;
+#else
+  return __builtin_bswap64 (head);
+#endif
+}
 
 typedef struct {
   uint32_t tier;     /* 0: ranked; those of higher tiers are listed below, without a rank */

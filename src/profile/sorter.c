@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/order.h"
+
 /* What is read of a run, or written, at a time; more only where one text needs more. */
 #define BUFFER ((gsize) 128 << 10)
 
@@ -154,16 +156,6 @@ compare_entries (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
 }
 
-/* Keys shorter than the prefix are filled up with zeros: equal prefixes are compared in full. */
-static guint64
-make_prefix (const char *key, gsize len)
-{
-  guint64 prefix = 0;
-
-  memcpy (&prefix, key, MIN (len, sizeof prefix));
-  return GUINT64_FROM_BE (prefix);
-}
-
 static void
 sort_chunk (MeritSorter *sorter)
 {
@@ -172,7 +164,7 @@ sort_chunk (MeritSorter *sorter)
   g_array_set_size (sorter->entries, 0);
   while (at < sorter->chunk + sorter->filled) {
     const Head head = get_head (at);
-    const Entry entry = { make_prefix (at + sizeof head, head.key_len), at };
+    const Entry entry = { merit_text_head (at + sizeof head, head.key_len), at };
 
     g_array_append_val (sorter->entries, entry);
     at += sizeof head + head.key_len + head.len;

@@ -133,13 +133,26 @@ merit_record_class_csv (GString *out, const MeritEngine *engine, guint klass)
   csv_end (out);
 }
 
+/* The other levels that the evidence allows. */
+static void
+alternatives_json (GString *out, const MeritRequirement *requirement)
+{
+  guint n = 0;
+  const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
+
+  put_key (out, "alternatives");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (out, "%s%u", i > 0 ? "," : "", alternatives[i]);
+  g_string_append_c (out, ']');
+}
+
 static void
 requirement_json (GString *out, const MeritRequirement *requirement)
 {
   const MeritCompetency *competency = merit_requirement_get_competency (requirement);
   guint level = merit_requirement_get_level (requirement);
-  guint n = 0;
-  const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
+
   put_text (out, "competency", merit_competency_get_id (competency));
   put_text (out, "name", merit_competency_get_name (competency));
   put_number (out, "level", level);
@@ -147,11 +160,8 @@ requirement_json (GString *out, const MeritRequirement *requirement)
   put_number (out, "weight", merit_requirement_get_weight (requirement));
   put_bool (out, "essential", merit_requirement_get_essential (requirement));
   put_text (out, "basis", merit_basis_to_string (merit_requirement_get_basis (requirement)));
-  put_key (out, "alternatives");
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (out, "%s%u", i > 0 ? "," : "", alternatives[i]);
-  g_string_append (out, "]}");
+  alternatives_json (out, requirement);
+  g_string_append_c (out, '}');
 }
 
 void
@@ -500,8 +510,7 @@ step_json (GString *out, const MeritDevelopment *development, guint step)
   const gint level = merit_match_get_level (match, i);
   const guint required = merit_requirement_get_level (requirement);
   g_autofree char *share = format_share (development, step);
-  guint n = 0;
-  const guint *alternatives = merit_requirement_get_alternatives (requirement, &n);
+
   put_number (out, "step", step + 1);
   put_text (out, "action",
             merit_action_to_string (merit_development_get_action (development, step)));
@@ -519,11 +528,7 @@ step_json (GString *out, const MeritDevelopment *development, guint step)
             merit_policy_get_essential (
                 merit_engine_get_policy (merit_match_get_row (match)->engine), klass, i));
   put_text (out, "basis", merit_basis_to_string (merit_requirement_get_basis (requirement)));
-  put_key (out, "alternatives");
-  g_string_append_c (out, '[');
-  for (guint k = 0; k < n; k++)
-    g_string_append_printf (out, "%s%u", k == 0 ? "" : ",", alternatives[k]);
-  g_string_append_c (out, ']');
+  alternatives_json (out, requirement);
   levels_json (out, competency, merit_development_get_first_level (development, step), required);
   put_texts (out, "indicators", merit_competency_get_indicators (competency));
   put_text (out, "satisfactory", merit_competency_get_satisfactory (competency));
