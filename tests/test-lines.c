@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The readers of lines one by one: what normalizing makes of a line, what becomes a form, and what
- * a form takes. That they find what the plain reader of NDJSON does is held in test-frames.c. */
+ * a form takes. That they find what the plain reader of NDJSON does is held in test-forms.c. */
 #include <glib.h>
 #include <string.h>
 

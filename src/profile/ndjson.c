@@ -8,7 +8,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
-#include "profile/frames.h"
+#include "profile/forms.h"
 
 typedef struct {
   const char *text; /* unescaped */
@@ -491,8 +491,8 @@ gsize
 merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRecords *records)
 {
   Reader reader;
-  MeritFrames *frames = records->frames;
-  gsize at = 0, quick = 0; /* lines that start before quick may be read by frames */
+  MeritForms *forms = records->forms;
+  gsize at = 0, quick = 0; /* lines that start before quick may be read by forms */
 
   if (len > MERIT_LINES_MARGIN) {
     const char *lf = memrchr (text, '\n', len - MERIT_LINES_MARGIN);
@@ -507,7 +507,7 @@ merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRe
   keys_init (&reader.unknown);
   while (at < len && !merit_records_full (records)) {
     if (at < quick)
-      at += merit_frames_read (frames, text, at, quick, len);
+      at += merit_forms_read (forms, text, at, quick, len);
     if (at == len || merit_records_full (records))
       break;
 
@@ -517,10 +517,10 @@ merit_ndjson_read (const MeritShape *shape, const char *text, gsize len, MeritRe
     at = read_thoroughly (&reader, line, len);
     if (records->block.n_rows == n_rows)
       continue;
-    merit_frames_adopt (frames);
+    merit_forms_adopt (forms);
     if (line < quick)
-      merit_frames_learn (frames, text, line, len);
+      merit_forms_learn (forms, text, line, len);
   }
-  merit_frames_finish (frames);
+  merit_forms_finish (forms);
   return at;
 }

@@ -7,7 +7,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
-#include "profile/frames.h"
+#include "profile/forms.h"
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
  * set. */
@@ -46,7 +46,7 @@ merit_records_new (const MeritShape *shape, const MeritLines *lines)
   records->unknown = g_ptr_array_new_with_free_func (g_free);
   records->unknown_seen = g_hash_table_new (g_str_hash, g_str_equal);
   records->arena = g_string_chunk_new (4096);
-  records->frames = merit_frames_new (records, lines != NULL ? lines : merit_lines_find (NULL));
+  records->forms = merit_forms_new (records, lines != NULL ? lines : merit_lines_find (NULL));
   return records;
 }
 
@@ -55,7 +55,7 @@ merit_records_free (MeritRecords *records)
 {
   if (records == NULL)
     return;
-  merit_frames_free (records->frames);
+  merit_forms_free (records->forms);
   g_aligned_free (records->block.codes);
   for (guint i = 0; i < MERIT_MAX_TEXTS; i++)
     g_free (records->texts[i]);

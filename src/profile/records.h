@@ -40,7 +40,7 @@ typedef struct {
   guint8 codes[MERIT_MAX_RATERS];
 } MeritRatings;
 
-typedef struct _MeritFrames MeritFrames;
+typedef struct _MeritForms MeritForms;
 
 typedef struct {
   const MeritShape *shape; /* borrowed */
@@ -66,7 +66,7 @@ typedef struct {
                          MERIT_MAX_NAMED, made fit to print by merit_visible() */
   GHashTable *unknown_seen; /* the texts in unknown */
   GStringChunk *arena; /* holds what had to be unescaped, and composed reasons */
-  MeritFrames *frames; /* how NDJSON was written so far: see profile/frames.h */
+  MeritForms *forms; /* how NDJSON was written so far: see profile/forms.h */
 } MeritRecords;
 
 /* Room for MERIT_BLOCK_ROWS rows of the columns of @shape, which must outlive the records. @lines:

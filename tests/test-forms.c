@@ -383,16 +383,16 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/frames/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
+  g_test_add ("/forms/usual-lines-read-the-same", Fixture, GUINT_TO_POINTER (1000), set_up,
               test_same, tear_down);
-  g_test_add ("/frames/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
+  g_test_add ("/forms/odd-lines-read-the-same", Fixture, GUINT_TO_POINTER (12), set_up, test_same,
               tear_down);
-  g_test_add ("/frames/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
+  g_test_add ("/forms/changed-bytes-read-the-same", Fixture, NULL, set_up, test_changed_bytes,
               tear_down);
-  g_test_add ("/frames/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
-  g_test_add ("/frames/long-lines-read-the-same", Fixture, NULL, set_up, test_long_lines,
+  g_test_add ("/forms/each-byte-counts", Fixture, NULL, set_up, test_each_byte, tear_down);
+  g_test_add ("/forms/long-lines-read-the-same", Fixture, NULL, set_up, test_long_lines,
               tear_down);
-  g_test_add ("/frames/other-banks-read-the-same", Fixture, NULL, set_up, test_other_banks,
+  g_test_add ("/forms/other-banks-read-the-same", Fixture, NULL, set_up, test_other_banks,
               tear_down);
   return g_test_run ();
 }

@@ -2,7 +2,7 @@
 /* Each line is tried as it stands and then normalized, or at once normalized where lines before it
  * had to be, and then several at a time. Codes are put down row by row and turned into columns 16
  * rows at a time. */
-#include "profile/frames.h"
+#include "profile/forms.h"
 
 #include <string.h>
 
@@ -24,12 +24,12 @@
 #define USUAL  2
 #define FUTILE 8
 
-struct _MeritFrames {
+struct _MeritForms {
   MeritRecords *records;
   const MeritLines *lines;
   MeritLineKeys keys;
   MeritLineKey *slots;
-  MeritLineForms *forms;
+  MeritLineForms *known;
   guint8 *rows;      /* codes of those that are not turned yet, all behind them unassessed */
   gsize stride;      /* from one to the next */
   guint n_rows;
@@ -48,13 +48,13 @@ typedef struct {
   guint n;
 } Normalized;
 
-MeritFrames *
-merit_frames_new (MeritRecords *records, const MeritLines *lines)
+MeritForms *
+merit_forms_new (MeritRecords *records, const MeritLines *lines)
 {
   const MeritShape *shape = records->shape;
   const guint n = merit_shape_get_length (shape);
   const guint n_columns = merit_shape_get_n_columns (shape);
-  MeritFrames *frames = g_new0 (MeritFrames, 1);
+  MeritForms *forms = g_new0 (MeritForms, 1);
   g_autofree const char **ids = g_new (const char *, n);
   g_autofree guint32 *columns = g_new (guint32, n);
 
@@ -62,44 +62,44 @@ merit_frames_new (MeritRecords *records, const MeritLines *lines)
     ids[i] = merit_shape_get_id (shape, i);
     columns[i] = merit_shape_get_column (shape, i);
   }
-  frames->records = records;
-  frames->forms = g_new0 (MeritLineForms, 1);
-  frames->lines = lines;
-  frames->slots = g_new (MeritLineKey, merit_line_keys_size (n));
-  merit_line_keys_init (&frames->keys, merit_shape_get_max_level (shape), ids, columns, n,
-                        n_columns, frames->slots);
-  frames->stride = (n_columns + MERIT_LINES_SLACK + 63) / 64 * 64;
-  frames->rows = g_malloc0 (TURN * frames->stride);
-  frames->pieces = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (frames->pieces, g_malloc0 (PIECE));
-  return frames;
+  forms->records = records;
+  forms->known = g_new0 (MeritLineForms, 1);
+  forms->lines = lines;
+  forms->slots = g_new (MeritLineKey, merit_line_keys_size (n));
+  merit_line_keys_init (&forms->keys, merit_shape_get_max_level (shape), ids, columns, n,
+                        n_columns, forms->slots);
+  forms->stride = (n_columns + MERIT_LINES_SLACK + 63) / 64 * 64;
+  forms->rows = g_malloc0 (TURN * forms->stride);
+  forms->pieces = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (forms->pieces, g_malloc0 (PIECE));
+  return forms;
 }
 
 void
-merit_frames_free (MeritFrames *frames)
+merit_forms_free (MeritForms *forms)
 {
-  if (frames == NULL)
+  if (forms == NULL)
     return;
-  g_free (frames->forms);
-  g_free (frames->slots);
-  g_free (frames->rows);
-  g_ptr_array_unref (frames->pieces);
-  g_free (frames);
+  g_free (forms->known);
+  g_free (forms->slots);
+  g_free (forms->rows);
+  g_ptr_array_unref (forms->pieces);
+  g_free (forms);
 }
 
 /* Turns the rows at hand, the last ones of the block. */
 static void
-turn (MeritFrames *frames)
+turn (MeritForms *forms)
 {
-  MeritBlock *block = &frames->records->block;
-  guint8 *first = block->codes + block->n_rows - frames->n_rows;
+  MeritBlock *block = &forms->records->block;
+  guint8 *first = block->codes + block->n_rows - forms->n_rows;
   guint8 spare[TURN];
 
-  if (frames->n_rows == 0)
+  if (forms->n_rows == 0)
     return;
-  if (frames->raw != 0)
-    frames->lines->finish (&frames->keys, frames->rows, frames->stride, frames->raw);
-  frames->raw = 0;
+  if (forms->raw != 0)
+    forms->lines->finish (&forms->keys, forms->rows, forms->stride, forms->raw);
+  forms->raw = 0;
   for (guint32 column = 0; column < block->n_columns; column += TURN) {
     guint8 *columns[TURN];
 
@@ -108,42 +108,42 @@ turn (MeritFrames *frames)
 
       columns[i] = column + i < block->n_columns ? first + at : spare;
     }
-    merit_cells_turn (frames->rows + column, frames->stride, columns);
+    merit_cells_turn (forms->rows + column, forms->stride, columns);
   }
-  memset (frames->rows, MERIT_CODE_UNASSESSED, frames->n_rows * frames->stride);
-  frames->n_rows = 0;
+  memset (forms->rows, MERIT_CODE_UNASSESSED, forms->n_rows * forms->stride);
+  forms->n_rows = 0;
 }
 
 /* Room for a normalized line. */
 static char *
-get_room (MeritFrames *frames)
+get_room (MeritForms *forms)
 {
-  if (PIECE - frames->filled < ROOM) {
-    if (++frames->piece == frames->pieces->len)
-      g_ptr_array_add (frames->pieces, g_malloc0 (PIECE));
-    frames->filled = 0;
+  if (PIECE - forms->filled < ROOM) {
+    if (++forms->piece == forms->pieces->len)
+      g_ptr_array_add (forms->pieces, g_malloc0 (PIECE));
+    forms->filled = 0;
   }
-  return (char *) frames->pieces->pdata[frames->piece] + frames->filled;
+  return (char *) forms->pieces->pdata[forms->piece] + forms->filled;
 }
 
 /* Normalizes up to @most lines to memory that is kept until drop_from(). */
 static void
-normalize (MeritFrames *frames, const char *at, const char *until, const char *end, guint most,
+normalize (MeritForms *forms, const char *at, const char *until, const char *end, guint most,
            Normalized *normalized)
 {
-  char *room = get_room (frames);
+  char *room = get_room (forms);
 
-  normalized->n = frames->lines->normalize (at, until, end, room,
-                                            PIECE - frames->filled - MERIT_LINES_MARGIN, most,
+  normalized->n = forms->lines->normalize (at, until, end, room,
+                                            PIECE - forms->filled - MERIT_LINES_MARGIN, most,
                                             normalized->lines, normalized->originals);
-  frames->filled += (gsize) (normalized->lines[normalized->n] - room);
+  forms->filled += (gsize) (normalized->lines[normalized->n] - room);
 }
 
 /* The lines from @i on are not wanted any more. */
 static void
-drop_from (MeritFrames *frames, const Normalized *normalized, guint i)
+drop_from (MeritForms *forms, const Normalized *normalized, guint i)
 {
-  frames->filled -= (gsize) (normalized->lines[normalized->n] - normalized->lines[i]);
+  forms->filled -= (gsize) (normalized->lines[normalized->n] - normalized->lines[i]);
 }
 
 static gboolean
@@ -155,17 +155,17 @@ is_odd (const Normalized *normalized, guint i)
 
 /* Where rows that are read next go. */
 static MeritLineRows
-next_rows (const MeritFrames *frames)
+next_rows (const MeritForms *forms)
 {
-  const MeritRecords *records = frames->records;
+  const MeritRecords *records = forms->records;
   const guint32 n_rows = records->block.n_rows;
 
   MeritLineRows rows = {
-    .codes = frames->rows + frames->n_rows * frames->stride,
-    .stride = frames->stride,
+    .codes = forms->rows + forms->n_rows * forms->stride,
+    .stride = forms->stride,
     .n_texts = merit_shape_get_n_texts (records->shape),
     .first = n_rows,
-    .most = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - n_rows),
+    .most = MIN (TURN - forms->n_rows, MERIT_BLOCK_ROWS - n_rows),
   };
 
   memcpy (rows.texts, records->texts, sizeof rows.texts);
@@ -174,103 +174,103 @@ next_rows (const MeritFrames *frames)
 
 /* Of the last row. */
 static void
-unescape (MeritFrames *frames, const MeritLineRows *rows)
+unescape (MeritForms *forms, const MeritLineRows *rows)
 {
   const guint32 row = rows->first + rows->n - 1;
 
   for (guint i = 0; i < rows->n_texts; i++)
     if ((rows->escaped >> i & 1) != 0)
-      rows->texts[i][row] = merit_records_unescape (frames->records, rows->texts[i][row]);
+      rows->texts[i][row] = merit_records_unescape (forms->records, rows->texts[i][row]);
 }
 
 static void
-take_rows (MeritFrames *frames, const MeritLineRows *rows)
+take_rows (MeritForms *forms, const MeritLineRows *rows)
 {
   if (G_UNLIKELY (rows->escaped != 0))
-    unescape (frames, rows);
-  frames->raw |= rows->raw << frames->n_rows;
-  frames->n_rows += rows->n;
-  frames->records->block.n_rows += rows->n;
-  if (frames->n_rows == TURN)
-    turn (frames);
+    unescape (forms, rows);
+  forms->raw |= rows->raw << forms->n_rows;
+  forms->n_rows += rows->n;
+  forms->records->block.n_rows += rows->n;
+  if (forms->n_rows == TURN)
+    turn (forms);
 }
 
 /* Reads lines as they stand. Returns where that ended. */
 static inline const char *
-read_lines (MeritFrames *frames, const char *at, const char *until, const char *end)
+read_lines (MeritForms *forms, const char *at, const char *until, const char *end)
 {
-  MeritLineRows rows = next_rows (frames);
+  MeritLineRows rows = next_rows (forms);
 
-  if (frames->forms->first == 0)
+  if (forms->known->first == 0)
     return at;
 
-  const char *next = frames->lines->read (&frames->keys, frames->forms, at, until, end, &rows);
+  const char *next = forms->lines->read (&forms->keys, forms->known, at, until, end, &rows);
 
   if (rows.touched)
     memset (rows.codes + rows.n * rows.stride, MERIT_CODE_UNASSESSED, rows.stride);
   if (rows.n > 0)
-    take_rows (frames, &rows);
+    take_rows (forms, &rows);
   return next;
 }
 
 /* Reads lines in the spelling that all have in common, where they are written in another one or
  * were not tried as they stand. Returns where that ended. */
 static const char *
-read_normalized (MeritFrames *frames, const char *at, const char *until, const char *end)
+read_normalized (MeritForms *forms, const char *at, const char *until, const char *end)
 {
-  const gboolean was_tried = frames->odd < USUAL;
+  const gboolean was_tried = forms->odd < USUAL;
 
-  if (was_tried && frames->futile >= FUTILE && ++frames->futile % FUTILE != 0)
+  if (was_tried && forms->futile >= FUTILE && ++forms->futile % FUTILE != 0)
     return at;
 
-  const guint room = MIN (TURN - frames->n_rows, MERIT_BLOCK_ROWS - frames->records->block.n_rows);
+  const guint room = MIN (TURN - forms->n_rows, MERIT_BLOCK_ROWS - forms->records->block.n_rows);
   Normalized normalized;
   guint i = 0;
 
-  normalize (frames, at, until, end, was_tried ? 1 : MIN (frames->odd, room), &normalized);
+  normalize (forms, at, until, end, was_tried ? 1 : MIN (forms->odd, room), &normalized);
 
   const gboolean is_new = !was_tried || (normalized.n > 0 && is_odd (&normalized, 0));
 
-  frames->futile = is_new ? 0 : frames->futile + 1;
+  forms->futile = is_new ? 0 : forms->futile + 1;
 
   const char *last = normalized.lines[normalized.n];
 
   while (is_new && i < normalized.n) {
-    const char *next = read_lines (frames, normalized.lines[i], last, last + MERIT_LINES_MARGIN);
+    const char *next = read_lines (forms, normalized.lines[i], last, last + MERIT_LINES_MARGIN);
 
     if (next == normalized.lines[i])
       break;
     for (; i < normalized.n && normalized.lines[i] < next; i++)
-      frames->odd = is_odd (&normalized, i) ? MIN (frames->odd + 1, TURN) : 0;
+      forms->odd = is_odd (&normalized, i) ? MIN (forms->odd + 1, TURN) : 0;
   }
   if (i < normalized.n)
-    frames->odd = MIN (frames->odd, USUAL);
-  drop_from (frames, &normalized, i);
+    forms->odd = MIN (forms->odd, USUAL);
+  drop_from (forms, &normalized, i);
   return normalized.originals[i];
 }
 
 gsize
-merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end, gsize len)
+merit_forms_read (MeritForms *forms, const char *text, gsize line, gsize end, gsize len)
 {
-  MeritRecords *records = frames->records;
+  MeritRecords *records = forms->records;
   const char *at = text + line, *until = text + end;
   const guint32 first = records->block.n_rows;
 
   if (first == 0) {
-    frames->piece = 0;
-    frames->filled = 0;
+    forms->piece = 0;
+    forms->filled = 0;
   }
   while (at < until && records->block.n_rows < MERIT_BLOCK_ROWS) {
     /* So that no record is read that is too long. */
     const gsize left = MIN ((gsize) (text + len - at), MERIT_MAX_RECORD - MERIT_LINES_MARGIN);
     const char *next = at;
 
-    if (G_LIKELY (frames->odd < USUAL))
-      next = read_lines (frames, at, until, at + left);
+    if (G_LIKELY (forms->odd < USUAL))
+      next = read_lines (forms, at, until, at + left);
     if (G_LIKELY (next > at))
-      frames->odd = 0;
+      forms->odd = 0;
     else
-      next = read_normalized (frames, at, until, at + left);
+      next = read_normalized (forms, at, until, at + left);
     if (next == at)
       break;
     at = next;
@@ -280,35 +280,35 @@ merit_frames_read (MeritFrames *frames, const char *text, gsize line, gsize end,
 }
 
 void
-merit_frames_adopt (MeritFrames *frames)
+merit_forms_adopt (MeritForms *forms)
 {
-  const MeritBlock *block = &frames->records->block;
-  guint8 *row = frames->rows + frames->n_rows * frames->stride;
+  const MeritBlock *block = &forms->records->block;
+  guint8 *row = forms->rows + forms->n_rows * forms->stride;
 
-  if (frames->n_rows == 0)
+  if (forms->n_rows == 0)
     return;
   for (guint32 column = 0; column < block->n_columns; column++)
     row[column] = merit_block_get (block, column, block->n_rows - 1);
-  if (++frames->n_rows == TURN)
-    turn (frames);
+  if (++forms->n_rows == TURN)
+    turn (forms);
 }
 
 void
-merit_frames_finish (MeritFrames *frames)
+merit_forms_finish (MeritForms *forms)
 {
-  turn (frames);
+  turn (forms);
 }
 
 void
-merit_frames_learn (MeritFrames *frames, const char *text, gsize line, gsize len)
+merit_forms_learn (MeritForms *forms, const char *text, gsize line, gsize len)
 {
   Normalized normalized;
 
-  normalize (frames, text + line, text + line + 1, text + len, 1, &normalized);
+  normalize (forms, text + line, text + line + 1, text + len, 1, &normalized);
   if (normalized.n > 0)
-    merit_line_forms_learn (frames->forms, normalized.lines[0],
+    merit_line_forms_learn (forms->known, normalized.lines[0],
                             (gsize) (normalized.lines[1] - normalized.lines[0]),
-                            merit_shape_get_texts (frames->records->shape),
-                            merit_shape_get_n_texts (frames->records->shape));
-  drop_from (frames, &normalized, 0);
+                            merit_shape_get_texts (forms->records->shape),
+                            merit_shape_get_n_texts (forms->records->shape));
+  drop_from (forms, &normalized, 0);
 }
