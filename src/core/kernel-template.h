@@ -296,11 +296,11 @@ tally_width (const MeritPlan *plan, const MeritBlock *block, MeritTally *tally, 
   const uint32_t group = width == 1 ? GROUP : 1;
   Total low = { { v_zero (), v_zero () } }, high = low;
   V limits[BINS];
-  Counts counts;
+  const V zero = v_zero ();
+  Counts counts = { { zero, zero, zero, zero, zero, zero, zero, zero, zero }, zero, zero };
   Tile tile;
   Sums sums[GROUP];
 
-  memset (&counts, 0, sizeof counts);
   for (uint32_t b = 0; b < BINS; b++)
     limits[b] = v_limit (width, plan->below[b]);
   for (uint32_t first = 0; first < block->n_rows; first += TILE) {
@@ -401,61 +401,63 @@ static const uint8_t tickers[MERIT_CODES / 2][MERIT_CODES] = {
   { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 16 },
 };
 
-/* How many vectors can be counted in half bytes. */
-#define RUN 15
+/* Half of the codes are counted at a time, by so many tickers, and so many vectors in half bytes.
+ */
+#define TICKERS (MERIT_CODES / 4)
+#define RUN     15
 
-/* Counts the codes of four of the tickers in at most RUN vectors, and returns the OR of all. */
+/* Counts the codes of TICKERS tickers in at most RUN vectors, and returns the OR of all. */
 INLINE V
-count_run (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker, V *counts)
+count_run (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker,
+           V counts[2 * TICKERS])
 {
   const V half = v_set8 (0x0F);
-  V both[4] = { v_zero (), v_zero (), v_zero (), v_zero () }, seen = v_zero ();
+  V both[TICKERS] = { v_zero (), v_zero (), v_zero (), v_zero () }, seen = v_zero ();
 
   for (uint32_t v = 0; v < n_vectors; v++) {
     const V code = v_load (codes + v * W);
 
     seen = v_or (seen, code);
-    for (uint32_t t = 0; t < 4; t++)
+    for (uint32_t t = 0; t < TICKERS; t++)
       both[t] = v_add8 (both[t], v_look_up (v_table (tickers[first_ticker + t]), code));
   }
-  for (uint32_t t = 0; t < 4; t++) {
-    V *two = &counts[2 * (first_ticker + t)];
-
-    two[0] = v_add64 (two[0], v_sad (v_and (both[t], half)));
-    two[1] = v_add64 (two[1], v_sad (v_and (v_right4 (both[t]), half)));
+  for (uint32_t t = 0; t < TICKERS; t++) {
+    counts[2 * t] = v_add64 (counts[2 * t], v_sad (v_and (both[t], half)));
+    counts[2 * t + 1] = v_add64 (counts[2 * t + 1], v_sad (v_and (v_right4 (both[t]), half)));
   }
+  return seen;
+}
+
+/* Adds to @counts how often the codes of TICKERS tickers are in @n_vectors vectors, and returns the
+ * OR of all. */
+INLINE V
+count_half (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker,
+            uint64_t counts[MERIT_CODES])
+{
+  const V zero = v_zero ();
+  V sums[2 * TICKERS] = { zero, zero, zero, zero, zero, zero, zero, zero }, seen = zero;
+
+  for (uint32_t v = 0; v < n_vectors; v += RUN) {
+    const uint32_t left = n_vectors - v;
+
+    seen = v_or (seen, count_run (codes + v * W, left < RUN ? left : RUN, first_ticker, sums));
+  }
+  for (uint32_t i = 0; i < 2 * TICKERS; i++)
+    counts[2 * first_ticker + i] += v_total (sums[i]);
   return seen;
 }
 
 /* Codes of 8 and more are those of levels that most banks do not have: they are only looked for
  * where there are some. */
-INLINE void
-count_codes (const uint8_t *codes, uint32_t n_vectors, V *counts)
-{
-  const V seen = count_run (codes, n_vectors, 0, counts);
-
-  if (v_any (v_and (seen, v_set8 (MERIT_CODES / 2))))
-    count_run (codes, n_vectors, MERIT_CODES / 4, counts);
-}
-
 static void
 count_column (const MeritBlock *block, uint32_t column, uint64_t counts[MERIT_CODES])
 {
   const uint8_t *codes = block->codes + (uint64_t) column * block->stride;
-  uint32_t left = block->n_rows / W;
-  V sums[MERIT_CODES];
+  const uint32_t n_vectors = block->n_rows / W;
+  const V seen = count_half (codes, n_vectors, 0, counts);
 
-  for (uint32_t i = 0; i < MERIT_CODES; i++)
-    sums[i] = v_zero ();
-  while (left > 0) {
-    const uint32_t n = left < RUN ? left : RUN;
-
-    count_codes (codes, n, sums);
-    codes += n * W;
-    left -= n;
-  }
-  for (uint32_t i = 0; i < MERIT_CODES; i++)
-    counts[i] += v_total (sums[i]);
+  if (v_any (v_and (seen, v_set8 (MERIT_CODES / 2))))
+    count_half (codes, n_vectors, TICKERS, counts);
   merit_codes_add (counts, block, column, block->n_rows - block->n_rows % W, block->n_rows % W);
 }
 
