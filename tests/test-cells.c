@@ -198,23 +198,6 @@ cut_is_behind_the_last_record (void)
 }
 
 static void
-rows_become_columns (void)
-{
-  enum { STRIDE = 24 };
-  guint8 rows[16 * STRIDE], out[16][16];
-  guint8 *columns[16];
-
-  for (guint i = 0; i < sizeof rows; i++)
-    rows[i] = (guint8) (i * 7 % 251);
-  for (guint i = 0; i < 16; i++)
-    columns[i] = out[15 - i];
-  merit_cells_turn (rows, STRIDE, columns);
-  for (guint i = 0; i < 16; i++)
-    for (guint j = 0; j < 16; j++)
-      g_assert_cmpuint (columns[i][j], ==, rows[j * STRIDE + i]);
-}
-
-static void
 names_find_readers (void)
 {
   const MeritCells *cells, *last = NULL;
@@ -237,7 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cells/faults-say-where", faults_say_where);
   g_test_add_func ("/cells/longest-field-and-margin", longest_field_and_margin);
   g_test_add_func ("/cells/cut-is-behind-the-last-record", cut_is_behind_the_last_record);
-  g_test_add_func ("/cells/rows-become-columns", rows_become_columns);
   g_test_add_func ("/cells/names-find-readers", names_find_readers);
   return g_test_run ();
 }

@@ -353,6 +353,57 @@ test_many (void)
   }
 }
 
+/* Texts of every length up to some, and each again with one byte other than it was. */
+static void
+test_one_byte (void)
+{
+  enum { LONGEST = 40 };
+  static const char *const by[] = { "unit", NULL };
+  g_autoptr (GPtrArray) units = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) expected = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  GString *text = g_string_new (NULL);
+  Model model;
+  guint n = 0;
+
+  for (guint len = 1; len <= LONGEST; len++)
+    for (guint at = 0; at <= len; at++) {
+      char *unit = g_strnfill (len, 'a');
+
+      unit[at] = at < len ? 'b' : '\0';
+      g_ptr_array_add (units, unit);
+    }
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < units->len; i++) {
+      char *unit = units->pdata[i];
+      const guint times = GPOINTER_TO_UINT (g_hash_table_lookup (expected, unit));
+
+      if (i % 3 < round)
+        continue;
+      g_hash_table_insert (expected, unit, GUINT_TO_POINTER (times + 1));
+      g_string_append_printf (text, "{\"id\":\"P%u\",\"unit\":\"%s\"}\n", n++, unit);
+    }
+
+  model_init (&model, rand, 3, MERIT_CREDIT_PROPORTIONAL, FALSE);
+
+  g_autoptr (MeritEngine) engine = new_engine (&model);
+  g_autoptr (MeritSource) source = merit_source_new ();
+  g_autoptr (MeritBatch) batch = merit_batch_new (engine, source);
+  g_autoptr (MeritSummary) summary = new_summary (engine, by);
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (text);
+
+  merit_source_add_bytes (source, bytes, "f.ndjson");
+  merit_batch_add_sink (batch, merit_summary_get_sink (summary));
+  g_assert_true (merit_batch_run (batch, NULL, NULL));
+  g_assert_cmpuint (merit_summary_get_groups (summary), ==, g_hash_table_size (expected));
+  for (guint g = 0; g < merit_summary_get_groups (summary); g++) {
+    const char *unit = merit_summary_get_group (summary, g, 0);
+
+    g_assert_cmpuint (merit_summary_get_profiles (summary, g), ==,
+                      GPOINTER_TO_UINT (g_hash_table_lookup (expected, unit)));
+  }
+}
+
 static void
 test_unknown_fields (void)
 {
@@ -414,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/summary/by-a-text-that-nobody-has-equals-a-recount", turned,
                         test_recount);
   g_test_add_func ("/summary/groups-of-many-add-up", test_many);
+  g_test_add_func ("/summary/texts-of-one-byte-apart-are-two-groups", test_one_byte);
   g_test_add_func ("/summary/counts-by-no-text-that-is-not-kept", test_unknown_fields);
   g_test_add_func ("/summary/of-nobody", test_empty);
   return g_test_run ();

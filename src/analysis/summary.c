@@ -12,33 +12,30 @@
 #include <merit/merit-error.h>
 
 #include "analysis/mean.h"
-#include "core/cells.h"
 #include "core/exact.h"
 #include "core/ladder.h"
 #include "core/tally.h"
+#include "core/turn.h"
 #include "engine/sink.h"
 
 /* Rows, and columns, that are turned at a time. */
-#define TURN 16
+#define TURN MERIT_TURN
 
 /* How many people of a group are counted at a time, and the most that wait: those that came with
  * the last of them may be more. */
-#define RUN     512
+#define RUN     256
 #define WAITING (RUN + TURN)
 
 /* Groups met not long ago are found without asking the tree: in a table of two to the so many. */
 #define LEAST_RECENT 12
 #define MOST_RECENT  16
 
-/* Of a text its first and last bytes, of one of up to MARKED bytes all of them, and its length. One
- * that is not given has none, and no other has none. */
-typedef struct {
-  guint64 first;
-  guint64 last;
-  guint64 len;
-} Mark;
-
-#define MARKED 16
+/* What tells texts apart: of one of up to SHORT bytes these and their number, of a longer one what
+ * others may have too, with its highest bit set and the next one not. 0: a text that is not given.
+ */
+#define SHORT   7
+#define LONG    (G_GUINT64_CONSTANT (1) << 63)
+#define NO_WORD G_MAXUINT64
 
 /* What people of a group have in common. */
 typedef struct {
@@ -52,15 +49,15 @@ typedef struct {
   MeritLadder *ladders;           /* likewise */
   MeritSums **sums;               /* one per class where denominators differ, else NULL */
   guint64 (*codes)[MERIT_CODES];  /* one histogram per column */
-  guint8 *waiting;                /* rows of codes */
-  guint n_waiting;
-  guint room;                     /* for rows */
+  guint8 *waiting;                /* rows of codes; NULL: no room yet */
+  guint8 *next;                   /* where the next of them is to stand */
+  guint8 *last;                   /* the last place that leaves room for TURN */
 } Group;
 
 /* A group that was met, to be known again without looking at it. */
 typedef struct {
-  Mark marks[MERIT_SUMMARY_FIELDS];
-  Group *group; /* NULL: none */
+  guint64 words[MERIT_SUMMARY_FIELDS]; /* NO_WORD: there is none */
+  Group *group;
 } Recent;
 
 /* What one worker counted, and likewise the whole. A balanced tree keeps its order and its depth,
@@ -77,6 +74,7 @@ struct _MeritSummary {
   MeritSink *sink; /* borrows the summary */
   guint n_fields;
   guint fields[MERIT_SUMMARY_FIELDS]; /* texts of the engine's shape */
+  const MeritTurn *turn;
   gsize width;       /* of a row of codes: the columns, up to a multiple of TURN */
   Part whole;
   GPtrArray *listed; /* of Group, borrowed, in order; NULL until asked for */
@@ -110,42 +108,6 @@ compare_keys (gconstpointer a, gconstpointer b, gpointer data)
       return order;
   }
   return 0;
-}
-
-static inline guint64
-load (const char *at, gsize n)
-{
-  guint64 word = 0;
-
-  memcpy (&word, at, n);
-  return word;
-}
-
-static inline Mark
-mark_span (const MeritSpan *span)
-{
-  const char *text = span->text;
-  const gsize len = span->len;
-
-  if (len >= 8)
-    return (Mark) { load (text, 8), load (text + len - 8, 8), len };
-  if (len >= 4)
-    return (Mark) { load (text, 4), load (text + len - 4, 4), len };
-  if (len == 0)
-    return (Mark) { 0, 0, 0 };
-  return (Mark) { (guint8) text[0] | (guint64) (guint8) text[len / 2] << 8,
-                  (guint8) text[len - 1], len };
-}
-
-/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by an odd number
- * near 2^64 over the golden ratio: its highest bits count. */
-static inline guint64
-hash_mark (guint64 hash, Mark mark)
-{
-  const guint64 golden = G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  const guint64 turned = mark.last << 29 | mark.last >> 35;
-
-  return ((hash >> 31) + mark.len + (mark.first ^ turned)) * golden;
 }
 
 static Group *
@@ -228,84 +190,6 @@ get_group (Part *part, const MeritSummary *summary, const Key *key)
   return group;
 }
 
-/* Makes the table of recent groups fit their number. */
-static void
-fit_recent (Part *part)
-{
-  const guint n = (guint) g_tree_nnodes (part->groups);
-  guint bits = LEAST_RECENT;
-
-  while (bits < MOST_RECENT && n >> (bits - 5) > 0)
-    bits++;
-  if (part->recent != NULL && part->recent_shift <= 64 - bits)
-    return;
-  g_free (part->recent);
-  part->recent = g_new0 (Recent, (gsize) 1 << bits);
-  part->recent_shift = 64 - bits;
-}
-
-static MeritSpan
-get_text (const MeritSummary *summary, const MeritScored *scored, guint field, guint i)
-{
-  return scored->records->texts[summary->fields[field]][i];
-}
-
-/* Finds the group of row @i, which is not the one that was met with such a hash. */
-static Group * __attribute__ ((noinline))
-meet_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i,
-            const Mark *marks, Recent *recent)
-{
-  Key key = { { { NULL, 0 } } };
-
-  for (guint f = 0; f < summary->n_fields; f++) {
-    key.parts[f] = get_text (summary, scored, f, i);
-    recent->marks[f] = marks[f];
-  }
-  recent->group = get_group (part, summary, &key);
-  return recent->group;
-}
-
-/* Whether row @i has the long texts of a group, whose marks it has. */
-static gboolean __attribute__ ((noinline))
-has_long_texts (const Group *group, const MeritSummary *summary, const MeritScored *scored, guint i)
-{
-  for (guint f = 0; f < summary->n_fields; f++) {
-    const MeritSpan text = get_text (summary, scored, f, i);
-
-    if (text.len > MARKED && memcmp (group->texts[f], text.text, text.len) != 0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* The group of row @i. @n: how many fields there are. */
-static inline __attribute__ ((always_inline)) Group *
-find_group (Part *part, const MeritSummary *summary, const MeritScored *scored, guint i, guint n)
-{
-  Mark marks[MERIT_SUMMARY_FIELDS];
-  guint64 hash = 0, other = 0;
-  gboolean any_long = FALSE;
-
-  for (guint f = 0; f < n; f++) {
-    marks[f] = mark_span (&scored->records->texts[summary->fields[f]][i]);
-    hash = hash_mark (hash, marks[f]);
-    any_long |= marks[f].len > MARKED;
-  }
-
-  Recent *recent = &part->recent[hash >> part->recent_shift];
-
-  for (guint f = 0; f < n; f++) {
-    const Mark *own = &recent->marks[f];
-
-    other |= (own->len ^ marks[f].len) | (own->first ^ marks[f].first)
-             | (own->last ^ marks[f].last);
-  }
-  if (G_UNLIKELY (recent->group == NULL || other != 0
-                  || (any_long && !has_long_texts (recent->group, summary, scored, i))))
-    return meet_group (part, summary, scored, i, marks, recent);
-  return recent->group;
-}
-
 /* ---- Counting ---- */
 
 /* Means over different denominators need the scores one by one. */
@@ -346,17 +230,15 @@ count_waiting (Part *part, const MeritSummary *summary, Group *group, guint n)
 {
   const gsize width = summary->width;
 
-  if (n == 0)
-    return;
   if (part->turned == NULL)
-    part->turned = g_aligned_alloc (MAX (width, 1), RUN, 64);
+    part->turned = g_aligned_alloc (width, RUN, 64);
   for (guint row = 0; row < n; row += TURN)
     for (gsize c = 0; c < width; c += TURN) {
       guint8 *columns[TURN];
 
       for (guint k = 0; k < TURN; k++)
         columns[k] = part->turned + (c + k) * RUN + row;
-      merit_cells_turn (group->waiting + row * width + c, width, columns);
+      summary->turn->turn (group->waiting + row * width + c, width, columns);
     }
 
   const MeritBlock block = {
@@ -367,27 +249,187 @@ count_waiting (Part *part, const MeritSummary *summary, Group *group, guint n)
   };
 
   count_block (group, summary->engine, &block);
-  group->n_waiting -= n;
-  memmove (group->waiting, group->waiting + n * width, group->n_waiting * width);
 }
 
-/* Makes room for another person and returns which row is theirs. Rows are turned TURN at a time,
- * whole. */
-static inline guint
-add_waiting (Group *group, gsize width)
+static guint
+n_waiting (const MeritSummary *summary, const Group *group)
 {
-  if (G_UNLIKELY (group->n_waiting == group->room)) {
-    group->room = MIN (MAX (2 * group->room, TURN), WAITING);
-    group->waiting = g_realloc (group->waiting, MAX (group->room * width, 1));
-  }
-  return group->n_waiting++;
+  return (guint) ((gsize) (group->next - group->waiting) / summary->width);
 }
 
-/* Rows of codes of @n people from row @first on, each where @rows says. @few: codes of columns that
- * are not TURN, or not as long. */
+/* Makes room for TURN more people to wait: counts those that do where they are many. */
+static void __attribute__ ((noinline))
+make_room (Part *part, const MeritSummary *summary, Group *group)
+{
+  const gsize width = summary->width;
+  guint n = n_waiting (summary, group);
+
+  if (n >= RUN) {
+    count_waiting (part, summary, group, RUN);
+    n -= RUN;
+    memcpy (group->waiting, group->waiting + RUN * width, n * width);
+  } else {
+    const gsize room = CLAMP (2 * n, 2 * TURN, WAITING);
+
+    group->waiting = g_realloc (group->waiting, room * width);
+    group->last = group->waiting + (room - TURN) * width;
+  }
+  group->next = group->waiting + n * width;
+}
+
+/* ---- Meeting groups ---- */
+
+static inline guint64
+load_8 (const char *at)
+{
+  guint64 word;
+
+  memcpy (&word, at, sizeof word);
+  return word;
+}
+
+/* The first byte is the lowest. */
+static inline guint64
+load_4 (const char *at)
+{
+  guint32 word;
+
+  memcpy (&word, at, sizeof word);
+  return GUINT32_FROM_LE (word);
+}
+
+/* Where bytes of a short text overlap or are there twice, its length says which. */
+static inline guint64
+text_word (const MeritSpan *span)
+{
+  const guint64 len = span->len;
+  const char *text = span->text;
+
+  if (len == 0)
+    return 0;
+  if (len < 4)
+    return (guint8) text[0] | (guint64) (guint8) text[len / 2] << 8
+           | (guint64) (guint8) text[len - 1] << 16 | len << 56;
+  if (len <= SHORT)
+    return load_4 (text) | load_4 (text + len - 4) >> 8 << 32 | len << 56;
+
+  const guint64 last = load_8 (text + len - 8);
+
+  return LONG | ((load_8 (text) ^ (last << 29 | last >> 35)) + len) >> 2;
+}
+
+/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by an odd number
+ * near 2^64 over the golden ratio: its highest bits count. */
+static inline guint64
+hash_word (guint64 hash, guint64 word)
+{
+  return (hash + word) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+}
+
+/* Makes the table of recent groups fit their number. */
+static void
+fit_recent (Part *part)
+{
+  const guint n = (guint) g_tree_nnodes (part->groups);
+  guint bits = LEAST_RECENT;
+
+  while (bits < MOST_RECENT && n >> (bits - 5) > 0)
+    bits++;
+  if (part->recent != NULL && part->recent_shift <= 64 - bits)
+    return;
+  g_free (part->recent);
+  part->recent = g_new (Recent, (gsize) 1 << bits);
+  for (gsize i = 0; i < (gsize) 1 << bits; i++)
+    part->recent[i] = (Recent) { { NO_WORD }, NULL };
+  part->recent_shift = 64 - bits;
+}
+
+/* Whether these are one text, of more than SHORT bytes. */
+static inline gboolean
+is_same (const MeritSpan *one, const MeritSpan *other)
+{
+  const gsize len = one->len;
+
+  if (len != other->len)
+    return FALSE;
+  if (len > 16)
+    return memcmp (one->text, other->text, len) == 0;
+  return load_8 (one->text) == load_8 (other->text)
+         && load_8 (one->text + len - 8) == load_8 (other->text + len - 8);
+}
+
+/* Rows that are taken together, with the words of their texts. */
+typedef struct {
+  const MeritSpan *texts[MERIT_SUMMARY_FIELDS];
+  guint64 words[MERIT_SUMMARY_FIELDS][TURN];
+} Rows;
+
+/* Whether row @i is of the group that was met. */
+static inline gboolean
+is_of_met (const Recent *recent, const Rows *rows, guint n_fields, guint i)
+{
+  for (guint f = 0; f < n_fields; f++) {
+    const guint64 word = rows->words[f][i];
+
+    if (recent->words[f] != word
+        || ((word & LONG) != 0 && !is_same (&recent->group->key.parts[f], &rows->texts[f][i])))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Finds the group of row @i, which is not the one that was met with such a hash. */
+static void __attribute__ ((noinline))
+meet_group (Part *part, const MeritSummary *summary, const Rows *rows, guint i, Recent *recent)
+{
+  Key key = { { { NULL, 0 } } };
+
+  for (guint f = 0; f < summary->n_fields; f++) {
+    key.parts[f] = rows->texts[f][i];
+    recent->words[f] = rows->words[f][i];
+  }
+  recent->group = get_group (part, summary, &key);
+  if (recent->group->waiting == NULL)
+    make_room (part, summary, recent->group);
+}
+
+/* The groups of @n rows, of which the texts are known. @n_fields: how many fields there are. */
+static inline __attribute__ ((always_inline)) void
+find_groups (Part *part, const MeritSummary *summary, Rows *rows, guint n_fields, guint n,
+             Group *groups[TURN])
+{
+  Recent *recent[TURN];
+  guint64 any_long = 0, other = 0;
+
+  for (guint f = 0; f < n_fields; f++)
+    for (guint i = 0; i < n; i++)
+      any_long |= rows->words[f][i] = text_word (&rows->texts[f][i]);
+  for (guint i = 0; i < n; i++) {
+    guint64 hash = 0;
+
+    for (guint f = 0; f < n_fields; f++)
+      hash = hash_word (hash, rows->words[f][i]);
+    recent[i] = &part->recent[hash >> part->recent_shift];
+    for (guint f = 0; f < n_fields; f++)
+      other |= recent[i]->words[f] ^ rows->words[f][i];
+    groups[i] = recent[i]->group;
+  }
+  if (G_LIKELY (other == 0 && (any_long & LONG) == 0))
+    return;
+  for (guint i = 0; i < n; i++) {
+    if (!is_of_met (recent[i], rows, n_fields, i))
+      meet_group (part, summary, rows, i, recent[i]);
+    groups[i] = recent[i]->group;
+  }
+}
+
+/* ---- Taking ---- */
+
+/* Rows of codes of @n people from row @first on, each in its place. @few: codes of columns that are
+ * not TURN, or not as long. */
 static inline void
 turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first, guint n,
-              guint8 *const rows[TURN], guint8 few[TURN][TURN])
+              guint8 *const places[TURN], guint8 few[TURN][TURN])
 {
   const guint8 *codes = block->codes + first;
 
@@ -397,9 +439,9 @@ turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first,
     const gboolean roomy = block->stride >= first + TURN;
 
     for (guint i = 0; i < TURN; i++)
-      to[i] = rows[i] + c;
+      to[i] = places[i] + c;
     if (roomy && n_columns == TURN) {
-      merit_cells_turn (codes + c * block->stride, block->stride, to);
+      summary->turn->turn (codes + c * block->stride, block->stride, to);
       continue;
     }
     for (guint k = 0; k < n_columns; k++)
@@ -407,7 +449,7 @@ turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first,
         memcpy (few[k], codes + (c + k) * block->stride, TURN);
       else
         memcpy (few[k], codes + (c + k) * block->stride, n);
-    merit_cells_turn (few[0], TURN, to);
+    summary->turn->turn (few[0], TURN, to);
   }
 }
 
@@ -417,29 +459,31 @@ static inline __attribute__ ((always_inline)) void
 take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored, guint n_fields)
 {
   const MeritBlock *block = &scored->records->block;
-  g_autofree guint8 *unused = g_malloc (MAX (summary->width, 1));
+  g_autofree guint8 *unused = g_malloc (summary->width);
   guint8 few[TURN][TURN] = { { 0 } };
 
   fit_recent (part);
   for (guint first = 0; first < block->n_rows; first += TURN) {
     const guint n = MIN (block->n_rows - first, TURN);
+    Rows rows;
     Group *groups[TURN];
-    guint8 *rows[TURN];
-    guint at[TURN];
+    guint8 *places[TURN];
     gboolean any_full = FALSE;
 
+    for (guint f = 0; f < n_fields; f++)
+      rows.texts[f] = scored->records->texts[summary->fields[f]] + first;
+    find_groups (part, summary, &rows, n_fields, n, groups);
     for (guint i = 0; i < n; i++) {
-      groups[i] = find_group (part, summary, scored, first + i, n_fields);
-      at[i] = add_waiting (groups[i], summary->width);
-      any_full |= at[i] + 1 >= RUN;
+      places[i] = groups[i]->next;
+      groups[i]->next += summary->width;
+      any_full |= groups[i]->next > groups[i]->last;
     }
-    /* Room for the next may have moved those before. */
-    for (guint i = 0; i < TURN; i++)
-      rows[i] = i < n ? groups[i]->waiting + at[i] * summary->width : unused;
-    turn_columns (summary, block, first, n, rows, few);
+    for (guint i = n; i < TURN; i++)
+      places[i] = unused;
+    turn_columns (summary, block, first, n, places, few);
     for (guint i = 0; any_full && i < n; i++)
-      if (groups[i]->n_waiting >= RUN)
-        count_waiting (part, summary, groups[i], RUN);
+      if (groups[i]->next > groups[i]->last)
+        make_room (part, summary, groups[i]);
   }
 }
 
@@ -508,9 +552,9 @@ part_merge (gpointer self, gpointer data)
   for (guint i = 0; i < groups->len; i++) {
     Group *group = groups->pdata[i];
 
-    count_waiting (part, summary, group, group->n_waiting);
+    if (group->next > group->waiting)
+      count_waiting (part, summary, group, n_waiting (summary, group));
     g_clear_pointer (&group->waiting, g_free);
-    group->room = 0;
     merge_group (summary, part, group);
   }
   part_clear (part);
@@ -572,7 +616,8 @@ merit_summary_new (MeritEngine *engine, const char *const *by, GError **error)
   const Key all = { { { NULL, 0 } } };
 
   summary->engine = merit_engine_ref (engine);
-  summary->width = (merit_engine_get_n_columns (engine) + TURN - 1) / TURN * TURN;
+  summary->turn = merit_turn_find (merit_engine_get_kernel (engine)->width.name);
+  summary->width = (MAX (merit_engine_get_n_columns (engine), 1) + TURN - 1) / TURN * TURN;
   part_init (&summary->whole);
   summary->sink = merit_sink_new (&sink_class, summary, NULL);
   if (!find_fields (summary, by, error)) {

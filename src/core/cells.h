@@ -74,6 +74,3 @@ const MeritCells *merit_cells_get (unsigned index);
 
 /* The widest one of at most the width that @name says, as a kernel's; NULL: the widest. */
 const MeritCells *merit_cells_find (const char *name);
-
-/* Writes the bytes of 16 rows, @stride apart, to 16 columns of 16 bytes. */
-void merit_cells_turn (const uint8_t *rows, size_t stride, uint8_t *const columns[16]);

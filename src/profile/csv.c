@@ -12,6 +12,7 @@
 #include "core/cells.h"
 #include "core/code.h"
 #include "core/json.h"
+#include "core/turn.h"
 
 #define NO_SLOT G_MAXUINT32
 
@@ -23,7 +24,7 @@ typedef struct {
 } Slot;
 
 /* Rows that are turned into columns at a time, and columns. */
-#define TURN 16
+#define TURN MERIT_TURN
 
 struct _MeritCsv {
   const MeritShape *shape;
@@ -34,6 +35,7 @@ struct _MeritCsv {
   GPtrArray *ignored;
   guint n_ignored;
   const MeritCells *cells; /* NULL: all goes the plain way */
+  const MeritTurn *turn;
   MeritCellsLayout layout;
   guint64 *levels;         /* of layout */
   guint n_texts;           /* of the shape */
@@ -456,6 +458,7 @@ merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
   /* A delimiter that may stand in a level is left to the plain way. */
   if (!g_ascii_isdigit (csv->delimiter) && csv->delimiter != '+')
     csv->cells = cells;
+  csv->turn = merit_turn_find (csv->cells != NULL ? csv->cells->width.name : NULL);
 }
 
 /* Says of each column what the quick way must know. */
@@ -612,7 +615,7 @@ turn_rows (Reader *reader, guint n)
       n_used += used;
     }
     if (n_used > 0)
-      merit_cells_turn (reader->rows + column, reader->stride, columns);
+      csv->turn->turn (reader->rows + column, reader->stride, columns);
   }
 }
 

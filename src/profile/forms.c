@@ -6,12 +6,14 @@
 
 #include <string.h>
 
-#include "core/cells.h"
 #include "core/code.h"
 #include "core/json.h"
+#include "core/turn.h"
 
 /* Rows that are turned into columns at a time, and columns. */
-#define TURN MERIT_LINES_MOST
+#define TURN MERIT_TURN
+
+G_STATIC_ASSERT (TURN == MERIT_LINES_MOST);
 
 /* What is wanted for a normalized line. */
 #define ROOM (MERIT_LINES_LONGEST + MERIT_LINES_SPARE + MERIT_LINES_MARGIN)
@@ -27,6 +29,7 @@
 struct _MeritForms {
   MeritRecords *records;
   const MeritLines *lines;
+  const MeritTurn *turn;
   MeritLineKeys keys;
   MeritLineKey *slots;
   MeritLineForms *known;
@@ -65,6 +68,7 @@ merit_forms_new (MeritRecords *records, const MeritLines *lines)
   forms->records = records;
   forms->known = g_new0 (MeritLineForms, 1);
   forms->lines = lines;
+  forms->turn = merit_turn_find (lines->width.name);
   forms->slots = g_new (MeritLineKey, merit_line_keys_size (n));
   merit_line_keys_init (&forms->keys, merit_shape_get_max_level (shape), ids, columns, n,
                         n_columns, forms->slots);
@@ -108,7 +112,7 @@ turn (MeritForms *forms)
 
       columns[i] = column + i < block->n_columns ? first + at : spare;
     }
-    merit_cells_turn (forms->rows + column, forms->stride, columns);
+    forms->turn->turn (forms->rows + column, forms->stride, columns);
   }
   memset (forms->rows, MERIT_CODE_UNASSESSED, forms->n_rows * forms->stride);
   forms->n_rows = 0;
