@@ -59,13 +59,28 @@ v_any (V a)
   return !_mm256_testz_si256 (a, a);
 }
 
-static inline uint64_t
-v_total (V a)
+/* Of two vectors the sums of neighbouring lanes, alternating. */
+static inline V
+add_lanes (V a, V b)
 {
-  uint64_t lanes[4];
+  return v_add64 (_mm256_unpacklo_epi64 (a, b), _mm256_unpackhi_epi64 (a, b));
+}
 
-  _mm256_storeu_si256 ((V *) lanes, a);
-  return lanes[0] + lanes[1] + lanes[2] + lanes[3];
+/* The sums of the lanes of four vectors. */
+static inline V
+add_vectors (const V v[4])
+{
+  const V low = add_lanes (v[0], v[1]), high = add_lanes (v[2], v[3]);
+
+  return v_add64 (_mm256_permute2x128_si256 (low, high, 0x20),
+                  _mm256_permute2x128_si256 (low, high, 0x31));
+}
+
+static inline void
+v_totals (const V v[8], uint64_t totals[8])
+{
+  _mm256_storeu_si256 ((V *) totals, add_vectors (v));
+  _mm256_storeu_si256 ((V *) (totals + 4), add_vectors (v + 4));
 }
 
 #include "core/kernel-template.h"

@@ -88,10 +88,28 @@ v_any (V a)
   return _mm512_test_epi8_mask (a, a) != 0;
 }
 
-static inline uint64_t
-v_total (V a)
+/* Of two vectors the sums of neighbouring lanes, alternating. */
+static inline V
+add_lanes (V a, V b)
 {
-  return (uint64_t) _mm512_reduce_add_epi64 (a);
+  return v_add64 (_mm512_unpacklo_epi64 (a, b), _mm512_unpackhi_epi64 (a, b));
+}
+
+/* Of two vectors the sums of neighbouring 128 bits, those of @a before those of @b. */
+static inline V
+add_pairs (V a, V b)
+{
+  return v_add64 (_mm512_shuffle_i64x2 (a, b, _MM_SHUFFLE (2, 0, 2, 0)),
+                  _mm512_shuffle_i64x2 (a, b, _MM_SHUFFLE (3, 1, 3, 1)));
+}
+
+static inline void
+v_totals (const V v[8], uint64_t totals[8])
+{
+  const V low = add_pairs (add_lanes (v[0], v[1]), add_lanes (v[2], v[3]));
+  const V high = add_pairs (add_lanes (v[4], v[5]), add_lanes (v[6], v[7]));
+
+  _mm512_storeu_si512 ((V *) totals, add_pairs (low, high));
 }
 
 #include "core/kernel-template.h"

@@ -46,7 +46,6 @@ static inline V v_above8 (V a, V b) { return vcgtq_u8 (a, b); }
 static inline V v_above16 (V a, V b) { return of16 (vcgtq_u16 (as16 (a), as16 (b))); }
 static inline V v_above32 (V a, V b) { return of32 (vcgtq_u32 (as32 (a), as32 (b))); }
 static inline V v_tick8 (V n, V a, V b) { return vsubq_u8 (n, v_above8 (a, b)); }
-static inline uint64_t v_total (V a) { return vaddvq_u64 (as64 (a)); }
 static inline int v_any (V a) { return vmaxvq_u8 (a) != 0; }
 
 /* Lanes of 0 or −1 keep their value when they lose their upper half. */
@@ -60,6 +59,13 @@ static inline V
 v_pack32 (V a, V b)
 {
   return of16 (vcombine_u16 (vmovn_u32 (as32 (a)), vmovn_u32 (as32 (b))));
+}
+
+static inline void
+v_totals (const V v[8], uint64_t totals[8])
+{
+  for (unsigned i = 0; i < 8; i += 2)
+    vst1q_u64 (totals + i, vpaddq_u64 (as64 (v[i]), as64 (v[i + 1])));
 }
 
 static inline V

@@ -53,13 +53,12 @@ v_any (V a)
   return _mm_movemask_epi8 (_mm_cmpeq_epi8 (a, v_zero ())) != 0xFFFF;
 }
 
-static inline uint64_t
-v_total (V a)
+static inline void
+v_totals (const V v[8], uint64_t totals[8])
 {
-  uint64_t lanes[2];
-
-  _mm_storeu_si128 ((V *) lanes, a);
-  return lanes[0] + lanes[1];
+  for (unsigned i = 0; i < 8; i += 2)
+    _mm_storeu_si128 ((V *) (totals + i), v_add64 (_mm_unpacklo_epi64 (v[i], v[i + 1]),
+                                                   _mm_unpackhi_epi64 (v[i], v[i + 1])));
 }
 
 #include "core/kernel-template.h"

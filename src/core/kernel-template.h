@@ -12,7 +12,7 @@
  *                        bits by themselves; v_low16, v_high16: likewise 16-bit lanes
  *   v_pack16, v_pack32   the reverse for lanes that hold 0 or −1
  *   v_sad                sums of bytes as 64-bit lanes
- *   v_total (v)          sum of the 64-bit lanes
+ *   v_totals (v, totals) sums of the 64-bit lanes of 8 vectors
  *   v_bits (v)           a bit for each byte, which is 0 or −1
  *   v_flip8/16/32        what unsigned lanes become before v_above and v_tick compare them
  *   v_above8/16/32 (a, b)    −1 in lanes where a is above b, both flipped
@@ -115,14 +115,6 @@ total_add (Total *total, const Points *points, uint32_t width)
       total->part[1] = v_add64 (total->part[1], v_right32 (part));
     }
   }
-}
-
-INLINE uint64_t
-total_get (const Total *total, uint32_t width)
-{
-  const uint64_t second = v_total (total->part[1]);
-
-  return v_total (total->part[0]) + (width == 2 ? second << 8 : second);
 }
 
 /* The value of lanes of @width bytes to compare with. */
@@ -268,24 +260,29 @@ count_tile (const Tile *tile, uint32_t n, uint32_t width, const V limits[BINS], 
 }
 
 INLINE void
-settle (const MeritPlan *plan, uint64_t n, uint64_t low, uint64_t high, const Counts *counts,
-        MeritTally *tally)
+settle (const MeritPlan *plan, uint64_t n, uint32_t width, const Total *low, const Total *high,
+        const Counts *counts, MeritTally *tally)
 {
-  const uint64_t not_ready = v_total (counts->not_ready), lacking = v_total (counts->lacking);
+  enum { NOT_READY = BINS, LACKING, LOW, HIGH = LOW + 2 };
+  const V others[8] = { counts->above[8], counts->not_ready, counts->lacking, low->part[0],
+                        low->part[1], high->part[0], high->part[1], v_zero () };
+  uint64_t totals[16];
+  const uint32_t shift = width == 2 ? 8 : 0;
   uint64_t rest = n;
 
+  _Static_assert (BINS == 9, "one more than are added up at a time");
+  v_totals (counts->above, totals);
+  v_totals (others, totals + 8);
   tally->profiles += n;
-  tally->ready += n - not_ready;
-  tally->lacking += lacking;
-  tally->incomplete += not_ready - lacking;
+  tally->ready += n - totals[NOT_READY];
+  tally->lacking += totals[LACKING];
+  tally->incomplete += totals[NOT_READY] - totals[LACKING];
   tally->scored += n;
-  tally->points += low * plan->divisor;
-  tally->high += high * plan->divisor;
+  tally->points += (totals[LOW] + (totals[LOW + 1] << shift)) * plan->divisor;
+  tally->high += (totals[HIGH] + (totals[HIGH + 1] << shift)) * plan->divisor;
   for (uint32_t b = 0; b < BINS; b++) {
-    const uint64_t above = v_total (counts->above[b]);
-
-    tally->bins[b] += rest - above;
-    rest = above;
+    tally->bins[b] += rest - totals[b];
+    rest = totals[b];
   }
   tally->bins[BINS] += rest;
 }
@@ -317,7 +314,7 @@ tally_width (const MeritPlan *plan, const MeritBlock *block, MeritTally *tally, 
     }
     count_tile (&tile, n, width, limits, &counts);
   }
-  settle (plan, block->n_rows, total_get (&low, width), total_get (&high, width), &counts, tally);
+  settle (plan, block->n_rows, width, &low, &high, &counts, tally);
 }
 
 static void
@@ -354,19 +351,22 @@ select_width (const MeritPlan *plan, const MeritBlock *block, uint32_t threshold
 {
   const V limit = v_limit (width, merit_plan_below (plan, threshold));
   const uint32_t group = width == 1 ? GROUP : 1, n = block->n_rows;
-  V open = v_zero ();
+  const V zero = v_zero ();
+  V open[8] = { zero, zero, zero, zero, zero, zero, zero, zero };
+  uint64_t totals[8];
   Sums sums[GROUP];
   uint32_t at = 0;
 
   for (; n - at >= group * W; at += group * W) {
     sum_rows (plan, block, at, width, group, false, sums);
-    open = select_rows (sums, at, width, group, limit, open, rows);
+    open[0] = select_rows (sums, at, width, group, limit, open[0], rows);
   }
   for (; at < n; at += W) {
     sum_rows (plan, block, at, width, 1, false, sums);
-    open = select_rows (sums, at, width, 1, limit, open, rows);
+    open[0] = select_rows (sums, at, width, 1, limit, open[0], rows);
   }
-  *n_open += v_total (open);
+  v_totals (open, totals);
+  *n_open += totals[0];
 }
 
 static void
@@ -436,14 +436,16 @@ count_half (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker,
 {
   const V zero = v_zero ();
   V sums[2 * TICKERS] = { zero, zero, zero, zero, zero, zero, zero, zero }, seen = zero;
+  uint64_t totals[2 * TICKERS];
 
   for (uint32_t v = 0; v < n_vectors; v += RUN) {
     const uint32_t left = n_vectors - v;
 
     seen = v_or (seen, count_run (codes + v * W, left < RUN ? left : RUN, first_ticker, sums));
   }
+  v_totals (sums, totals);
   for (uint32_t i = 0; i < 2 * TICKERS; i++)
-    counts[2 * first_ticker + i] += v_total (sums[i]);
+    counts[2 * first_ticker + i] += totals[i];
   return seen;
 }
 
@@ -508,15 +510,14 @@ climb_rows (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint
 static void
 climb_block (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder)
 {
-  V totals[N_STEPS];
-  uint64_t counts[N_STEPS];
+  const V zero = v_zero ();
+  V totals[8] = { zero, zero, zero, zero, zero, zero, zero, zero };
+  uint64_t counts[8];
 
   if (!plan->plain_ladder || !merit_block_is_padded (block, W)) {
     merit_kernel_scalar.climb (plan, block, ladder);
     return;
   }
-  for (uint32_t i = 0; i < N_STEPS; i++)
-    totals[i] = v_zero ();
   for (uint32_t at = 0; at < block->n_rows;) {
     const uint32_t end = block->n_rows - at < CLIMB * W ? block->n_rows : at + CLIMB * W;
     V steps[N_STEPS];
@@ -530,8 +531,7 @@ climb_block (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder
     for (uint32_t i = 0; i < N_STEPS; i++)
       totals[i] = v_add64 (totals[i], v_sad (steps[i]));
   }
-  for (uint32_t i = 0; i < N_STEPS; i++)
-    counts[i] = v_total (totals[i]);
+  v_totals (totals, counts);
   ladder->one += counts[CLOSED_0] - counts[CLOSED_1];
   ladder->two += counts[CLOSED_1] - counts[CLOSED_2];
   ladder->more += counts[ANY_2];
