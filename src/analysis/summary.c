@@ -425,31 +425,17 @@ find_groups (Part *part, const MeritSummary *summary, Rows *rows, guint n_fields
 
 /* ---- Taking ---- */
 
-/* Rows of codes of @n people from row @first on, each in its place. @few: codes of columns that are
- * not TURN, or not as long. */
+/* Rows of codes of TURN people from row @first on, each in its place. */
 static inline void
-turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first, guint n,
-              guint8 *const places[TURN], guint8 few[TURN][TURN])
+turn_columns (const MeritSummary *summary, const MeritBlock *block, guint first,
+              guint8 *const places[TURN])
 {
-  const guint8 *codes = block->codes + first;
-
   for (gsize c = 0; c < summary->width; c += TURN) {
     guint8 *to[TURN];
-    const guint n_columns = (guint) MIN (block->n_columns - c, TURN);
-    const gboolean roomy = block->stride >= first + TURN;
 
     for (guint i = 0; i < TURN; i++)
       to[i] = places[i] + c;
-    if (roomy && n_columns == TURN) {
-      summary->turn->turn (codes + c * block->stride, block->stride, to);
-      continue;
-    }
-    for (guint k = 0; k < n_columns; k++)
-      if (roomy)
-        memcpy (few[k], codes + (c + k) * block->stride, TURN);
-      else
-        memcpy (few[k], codes + (c + k) * block->stride, n);
-    summary->turn->turn (few[0], TURN, to);
+    summary->turn->turn (block->codes + c * block->stride + first, block->stride, to);
   }
 }
 
@@ -460,7 +446,6 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
 {
   const MeritBlock *block = &scored->records->block;
   g_autofree guint8 *unused = g_malloc (summary->width);
-  guint8 few[TURN][TURN] = { { 0 } };
 
   fit_recent (part);
   for (guint first = 0; first < block->n_rows; first += TURN) {
@@ -473,6 +458,10 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
     for (guint f = 0; f < n_fields; f++)
       rows.texts[f] = scored->records->texts[summary->fields[f]] + first;
     find_groups (part, summary, &rows, n_fields, n, groups);
+    if (block->n_rows == 1) {
+      count_block (groups[0], scored->engine, block);
+      return;
+    }
     for (guint i = 0; i < n; i++) {
       places[i] = groups[i]->next;
       groups[i]->next += summary->width;
@@ -480,7 +469,7 @@ take_grouped (const MeritSummary *summary, Part *part, const MeritScored *scored
     }
     for (guint i = n; i < TURN; i++)
       places[i] = unused;
-    turn_columns (summary, block, first, n, places, few);
+    turn_columns (summary, block, first, places);
     for (guint i = 0; any_full && i < n; i++)
       if (groups[i]->next > groups[i]->last)
         make_room (part, summary, groups[i]);

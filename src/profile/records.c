@@ -7,6 +7,7 @@
 
 #include "core/code.h"
 #include "core/json.h"
+#include "core/turn.h"
 #include "profile/forms.h"
 
 /* A cache line more than the rows, so that the columns of one row do not fall on the same cache
@@ -36,7 +37,8 @@ merit_records_new (const MeritShape *shape, const MeritLines *lines)
   MeritRecords *records = g_new0 (MeritRecords, 1);
 
   records->shape = shape;
-  records->block.codes = g_aligned_alloc0 (MAX (n_columns, 1), STRIDE, CACHE_LINE);
+  records->block.codes = g_aligned_alloc0 (
+      (MAX (n_columns, 1) + MERIT_TURN - 1) / MERIT_TURN * MERIT_TURN, STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
   for (guint i = 0; i < merit_shape_get_n_texts (shape); i++)

@@ -44,7 +44,8 @@ typedef struct _MeritForms MeritForms;
 
 typedef struct {
   const MeritShape *shape; /* borrowed */
-  MeritBlock block;   /* block.n_rows records read; rows beyond hold nothing of meaning */
+  MeritBlock block;   /* block.n_rows records read; rows beyond hold nothing of meaning; columns up
+                         to a multiple of MERIT_TURN may be read where there are several rows */
   union {
     MeritSpan *texts[MERIT_MAX_TEXTS]; /* by text of core/texts.h; as many as the shape has */
     struct {
