@@ -26,9 +26,12 @@
 #define RUN     256
 #define WAITING (RUN + TURN)
 
-/* Groups met not long ago are found without asking the tree: in a table of two to the so many. */
+/* Groups met not long ago are found without asking the tree: in a table of two to the so many. When
+ * so many took the place of others, another hash is tried, and after so many a larger table. */
 #define LEAST_RECENT 12
 #define MOST_RECENT  16
+#define OUSTED       256
+#define HASHES       8
 
 /* What tells texts apart: of one of up to SHORT bytes these and their number, of a longer one what
  * others may have too, with its highest bit set and the next one not. 0: a text that is not given.
@@ -64,8 +67,11 @@ typedef struct {
  * whatever the texts. */
 typedef struct {
   GTree *groups;  /* &Group.key → Group */
-  Recent *recent; /* by the highest bits of a hash; so many are none of theirs: */
-  guint recent_shift;
+  Recent *recent; /* by the highest bits of a hash */
+  guint recent_bits;
+  guint n_hashes; /* tried with so many bits */
+  guint n_ousted; /* groups whose place another one took, with this hash */
+  guint64 factor; /* of the hash, odd */
   guint8 *turned; /* RUN rows as columns */
 } Part;
 
@@ -158,7 +164,8 @@ group_free (gpointer data)
 static void
 part_init (Part *part)
 {
-  *part = (Part) { .groups = g_tree_new_full (compare_keys, NULL, NULL, group_free) };
+  *part = (Part) { .groups = g_tree_new_full (compare_keys, NULL, NULL, group_free),
+                    .factor = 1 };
 }
 
 static void
@@ -318,30 +325,39 @@ text_word (const MeritSpan *span)
   return LONG | ((load_8 (text) ^ (last << 29 | last >> 35)) + len) >> 2;
 }
 
-/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by an odd number
- * near 2^64 over the golden ratio: its highest bits count. */
+/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by powers of an
+ * odd number near 2^64 over the golden ratio: the highest bits count. */
+#define GOLDEN G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)
+
 static inline guint64
-hash_word (guint64 hash, guint64 word)
+hash_word (guint64 hash, guint64 word, guint64 factor)
 {
-  return (hash + word) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  return (hash + word) * factor;
 }
 
-/* Makes the table of recent groups fit their number. */
+/* Makes a table of recent groups, a larger one for more of them, and another one where they often
+ * took the place of others. */
 static void
 fit_recent (Part *part)
 {
   const guint n = (guint) g_tree_nnodes (part->groups);
-  guint bits = LEAST_RECENT;
+  const gboolean futile = part->n_hashes == HASHES;
+  guint bits = MAX (part->recent_bits, LEAST_RECENT);
 
-  while (bits < MOST_RECENT && n >> (bits - 5) > 0)
+  bits += part->n_ousted > OUSTED && futile;
+  while (n >> (bits - 5) > 0)
     bits++;
-  if (part->recent != NULL && part->recent_shift <= 64 - bits)
+  bits = MIN (bits, MOST_RECENT);
+  if (bits == part->recent_bits && (part->n_ousted <= OUSTED || futile))
     return;
+  part->n_hashes = bits == part->recent_bits ? part->n_hashes + 1 : 1;
+  part->factor *= GOLDEN;
+  part->recent_bits = bits;
+  part->n_ousted = 0;
   g_free (part->recent);
   part->recent = g_new (Recent, (gsize) 1 << bits);
   for (gsize i = 0; i < (gsize) 1 << bits; i++)
     part->recent[i] = (Recent) { { NO_WORD }, NULL };
-  part->recent_shift = 64 - bits;
 }
 
 /* Whether these are one text, of more than SHORT bytes. */
@@ -384,6 +400,7 @@ meet_group (Part *part, const MeritSummary *summary, const Rows *rows, guint i, 
 {
   Key key = { { { NULL, 0 } } };
 
+  part->n_ousted += recent->group != NULL;
   for (guint f = 0; f < summary->n_fields; f++) {
     key.parts[f] = rows->texts[f][i];
     recent->words[f] = rows->words[f][i];
@@ -398,6 +415,8 @@ static inline __attribute__ ((always_inline)) void
 find_groups (Part *part, const MeritSummary *summary, Rows *rows, guint n_fields, guint n,
              Group *groups[TURN])
 {
+  const guint64 factor = part->factor;
+  const guint shift = 64 - part->recent_bits;
   Recent *recent[TURN];
   guint64 any_long = 0, other = 0;
 
@@ -408,8 +427,8 @@ find_groups (Part *part, const MeritSummary *summary, Rows *rows, guint n_fields
     guint64 hash = 0;
 
     for (guint f = 0; f < n_fields; f++)
-      hash = hash_word (hash, rows->words[f][i]);
-    recent[i] = &part->recent[hash >> part->recent_shift];
+      hash = hash_word (hash, rows->words[f][i], factor);
+    recent[i] = &part->recent[hash >> shift];
     for (guint f = 0; f < n_fields; f++)
       other |= recent[i]->words[f] ^ rows->words[f][i];
     groups[i] = recent[i]->group;
