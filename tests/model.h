@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
   char id[16];
   char unit[16]; /* "": none */
+  char klass[4]; /* held now; "": none */
   gint level[MODEL_COMPETENCIES]; /* -1: unassessed */
   gboolean superior[MODEL_COMPETENCIES];
 } Human;
@@ -173,6 +174,8 @@ model_append_json (const Model *model, const Human *human, GString *text)
   g_string_append_printf (text, "{\"id\":\"%s\",", human->id);
   if (human->unit[0] != '\0')
     g_string_append_printf (text, "\"unit\":\"%s\",", human->unit);
+  if (human->klass[0] != '\0')
+    g_string_append_printf (text, "\"class\":\"%s\",", human->klass);
   if (*model_site (human) != '\0')
     g_string_append_printf (text, "\"site\":\"%s\",", model_site (human));
   g_string_append (text, "\"competencies\":{");

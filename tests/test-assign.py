@@ -78,7 +78,8 @@ def make_people(rand, n, high=3):
         levels = {c: rand.choice([None, 0, 1, 1, 2, 2, 3, "2+"][:high + 5]) if rand.random() < 0.3
                   else 3 for c in COMPETENCIES if rand.random() < 0.95}
         people.append({"id": f"P{rand.randrange(10 * n):04d}-{i}", "competencies": levels,
-                       **({"unit": rand.choice(UNITS)} if rand.random() < 0.9 else {})})
+                       **({"unit": rand.choice(UNITS)} if rand.random() < 0.9 else {}),
+                       **({"class": rand.choice(("1229", "1230", "1368"))} if rand.random() < 0.8 else {})})
     return people
 
 
@@ -95,12 +96,14 @@ def worths(path, policy):
 def offers_of(people, found, vacancies, rules):
     """Per person the vacancies that they may have, with what counts in order."""
     units = {one["id"]: one.get("unit") for one in people}
+    held = {one["id"]: one.get("class") for one in people}
     for person, classes in found.items():
         own = []
         for index, (klass, unit, _) in enumerate(vacancies):
             ready, score, deficit = classes[klass]
             if not score or score < rules.get("min", 0) or rules.get("ready") and not ready \
-                    or rules.get("same") and unit and units[person] != unit:
+                    or rules.get("same") and unit and units[person] != unit \
+                    or rules.get("other") and held[person] == klass:
                 continue
             own.append((index, (int(ready), score, -deficit)))
         yield person, own
@@ -133,7 +136,8 @@ def best_by_trying(offers, vacancies):
 def options_of(rules, policy):
     return [*(["--min-score", str(float(100 * rules["min"]))] if rules.get("min") else []),
             *(["--ready-only"] if rules.get("ready") else []),
-            *(["--same-unit"] if rules.get("same") else []), "--policy", policy]
+            *(["--same-unit"] if rules.get("same") else []),
+            *(["--other-class"] if rules.get("other") else []), "--policy", policy]
 
 
 def check_open(rows, offers, vacancies, proposed):
@@ -166,6 +170,10 @@ def check_case(desk, rand, n, vacancies, rules, policy):
     assert total["record"] == "total" and total["filled"] == len(proposed), total
     assert (total["ready"], Fraction(total["total_score_exact"]), -total["total_deficit"]) == sums, (total, sums)
     assert proposed == chosen, (vacancies, rules, proposed, chosen)
+    held = {one["id"]: one.get("class") for one in people}
+    for row in rows:
+        assert row["record"] != "proposal" or row["from"] == held[row["profile"]], row
+    assert total["holders"] == sum(held[person] == vacancies[at][0] for person, at in proposed.items()), total
     check_open([row for row in rows if row["record"] == "vacancy"], offers, vacancies, proposed)
 
 
@@ -187,6 +195,15 @@ def units_part_who_may_be_proposed():
             vacancies = [(klass, unit, rand.randint(1, 2)) for klass in ("1230", "1229")
                          for unit in ("", *UNITS[:2]) if rand.random() < 0.7] or [("1229", "Nowhere", 3)]
             check_case(desk, rand, rand.randint(1, 6), vacancies, {"same": True, "ready": i % 4 == 0}, "default")
+
+
+@test
+def holders_of_the_class_are_left_out_where_asked_for():
+    rand = random.Random(9)
+    with Desk() as desk:
+        for i in range(40):
+            vacancies = [("1230", rand.choice(("", *UNITS)), rand.randint(1, 2)), ("1229", "", rand.randint(1, 3))]
+            check_case(desk, rand, rand.randint(1, 7), vacancies, {"other": True, "same": i % 2 == 0}, "default")
 
 
 def solve_glpk(desk, offers, vacancies, weigh):
@@ -293,6 +310,8 @@ def table_fits_the_page_and_says_why_places_stay_open():
         text, _ = merit("assign", "--vacancies", side, "--same-unit", EMPLOYEES)
         assert all(len(line) <= 80 for line in text.splitlines()), text
         assert "2 places stay open: nobody may be proposed." in text, text
+        assert "of them hold the class of the vacancy already: --other-class proposes only others." in \
+            text.replace("\n", " "), text
         assert "400 places stay open: only 600 people may be proposed for 1000 places." in text, text
 
 

@@ -21,6 +21,7 @@ typedef struct {
   guint ready;
   Wide score; /* in parts of the common denominator */
   guint deficit;
+  guint holders; /* of the class already */
 } Value;
 
 typedef struct {
@@ -46,6 +47,14 @@ is_ready (const Worth *worth)
 }
 
 static gboolean
+holds (const Case *given, guint p, guint v)
+{
+  const char code[] = { (char) ('A' + given->vacancies[v].klass), '\0' };
+
+  return g_str_equal (given->people[p].klass, code);
+}
+
+static gboolean
 may_have (const Case *given, guint p, guint v)
 {
   const Vacancy *vacancy = &given->vacancies[v];
@@ -54,6 +63,8 @@ may_have (const Case *given, guint p, guint v)
   if (worth->points == 0)
     return FALSE;
   if ((given->flags & MERIT_ASSIGNMENT_READY_ONLY) != 0 && !is_ready (worth))
+    return FALSE;
+  if ((given->flags & MERIT_ASSIGNMENT_OTHER_CLASS) != 0 && holds (given, p, v))
     return FALSE;
   return (given->flags & MERIT_ASSIGNMENT_SAME_UNIT) == 0 || vacancy->unit == NULL
          || strcmp (vacancy->unit, given->people[p].unit) == 0;
@@ -78,6 +89,7 @@ add_person (const Case *given, guint p, guint v, Value *value)
   value->ready += is_ready (worth);
   value->score += given->common / worth->whole * worth->points;
   value->deficit += worth->deficit;
+  value->holders += holds (given, p, v);
 }
 
 /* The best of all ways for the people from @p on. */
@@ -109,7 +121,7 @@ draw_case (Case *given, GRand *rand, guint round)
 {
   memset (given, 0, sizeof *given);
   model_init (&given->model, rand, round % 7 + 1, (MeritCredit) (round % 3), FALSE);
-  given->flags = (MeritAssignmentFlags) (round % 4);
+  given->flags = (MeritAssignmentFlags) (round % 8);
   given->common = 1;
   for (guint p = 0; p < PEOPLE; p++) {
     model_human (&given->model, rand, 50, &given->people[p]);
@@ -117,6 +129,7 @@ draw_case (Case *given, GRand *rand, guint round)
     g_snprintf (given->people[p].id, sizeof given->people[p].id, "p%u", p);
     g_snprintf (given->people[p].unit, sizeof given->people[p].unit, "U%u",
                 model_draw (rand, 1, 2));
+    given->people[p].klass[0] = "ABC\0"[model_draw (rand, 0, 3)];
     for (guint k = 0; k < given->model.n; k++)
       if (model_draw (rand, 0, 2) > 0)
         given->people[p].level[k] = (gint) given->model.max_level;
@@ -182,6 +195,8 @@ add_up (const Case *given, const MeritAssignment *assignment)
       g_assert_cmpuint (p, <, PEOPLE);
       g_assert_false (taken[p]);
       g_assert_true (may_have (given, p, v));
+      g_assert_cmpstr (merit_assignment_get_from (assignment, v, i), ==,
+                       given->people[p].klass[0] != '\0' ? given->people[p].klass : NULL);
       taken[p] = TRUE;
       add_person (given, p, v, &value);
     }
@@ -226,6 +241,7 @@ the_filling_is_the_best_of_all (void)
     g_assert_cmpuint (total.filled, ==, found.filled);
     g_assert_cmpuint (total.ready, ==, found.ready);
     g_assert_cmpuint (total.deficit, ==, found.deficit);
+    g_assert_cmpuint (total.holders, ==, found.holders);
     g_assert_cmpuint (total.score, ==,
                       (guint64) ((found.score * 20000 + given.common) / (2 * given.common)));
     g_assert_cmpuint (merit_assignment_get_profiles (assignment), ==, PEOPLE);

@@ -24,7 +24,7 @@ BOTH = ["-c", "1229", "-c", "1230"]
 
 # tests/golden/NAME.txt: the arguments, and the status where it is not 0.
 GOLDEN = {
-    "assign": ["assign", "--vacancies", VACANCIES, "--same-unit", EMPLOYEES],
+    "assign": ["assign", "--vacancies", VACANCIES, "--same-unit", "--other-class", EMPLOYEES],
     "assign-csv": ["assign", "--vacancies", VACANCIES, "--format", "csv", EMPLOYEES],
     "classes": ["classes"],
     "classes-csv": ["classes", "--format", "csv"],

@@ -32,6 +32,7 @@ typedef struct _MeritAssignment MeritAssignment;
  * @MERIT_ASSIGNMENT_ANYONE: anyone may be proposed who has a score above 0
  * @MERIT_ASSIGNMENT_READY_ONLY: only people who meet all requirements
  * @MERIT_ASSIGNMENT_SAME_UNIT: only people of the vacancy's unit, where it names one
+ * @MERIT_ASSIGNMENT_OTHER_CLASS: only people who do not hold the vacancy's class already
  *
  * Who may be proposed.
  */
@@ -39,6 +40,7 @@ typedef enum { /*< flags >*/
   MERIT_ASSIGNMENT_ANYONE = 0,
   MERIT_ASSIGNMENT_READY_ONLY = 1 << 0,
   MERIT_ASSIGNMENT_SAME_UNIT = 1 << 1,
+  MERIT_ASSIGNMENT_OTHER_CLASS = 1 << 2,
 } MeritAssignmentFlags;
 
 /**
@@ -68,6 +70,7 @@ typedef struct {
  * @places: places of all vacancies
  * @filled: how many are filled
  * @ready: how many with people who are ready
+ * @holders: how many with people who hold the class of the vacancy already
  * @deficit: levels that people proposed are short, in all
  * @score: the sum of their scores, in hundredths of a percent, rounded half up
  *
@@ -77,6 +80,7 @@ typedef struct {
   guint64 places;
   guint64 filled;
   guint64 ready;
+  guint64 holders;
   guint64 deficit;
   guint64 score;
 } MeritAssignmentTotal;
@@ -203,6 +207,18 @@ MERIT_API void merit_assignment_get_vacancy (const MeritAssignment *assignment, 
  */
 MERIT_API MeritMatch *merit_assignment_get_match (const MeritAssignment *assignment, guint index,
                                                   guint64 place);
+
+/**
+ * merit_assignment_get_from:
+ * @assignment: a settled assignment
+ * @index: of the vacancy
+ * @place: as for merit_assignment_get_match()
+ *
+ * Returns: (transfer none) (nullable): the class that this person holds now, NUL-terminated, or
+ *   %NULL where it is not known
+ */
+MERIT_API const char *merit_assignment_get_from (const MeritAssignment *assignment, guint index,
+                                                 guint64 place);
 
 /**
  * merit_assignment_get_total:

@@ -2,7 +2,7 @@
 /* Assignments. Who may be proposed for some vacancy is kept with what they are worth on every
  * class; others are only counted. What is asked for in order becomes one whole number a proposal:
  * see weigh(). */
-#include <merit/merit-assignment.h>
+#include "analysis/assignment.h"
 
 #include <merit/merit-error.h>
 
@@ -29,6 +29,7 @@ typedef struct {
   guint16 deficit; /* fits: see MeritPlanBytes */
   guint8 eligible;
   guint8 ready;
+  guint8 held; /* it is the class that they hold now */
 } Worth;
 
 /* Someone who may be proposed: codes and texts stand behind what they are worth, in one piece of
@@ -38,10 +39,12 @@ typedef struct {
   guint32 id_len;
   guint32 name_len; /* with has_name */
   guint32 unit_len; /* with has_unit */
+  guint32 from_len; /* with has_from; a NUL stands behind it */
   guint32 unit;     /* one that some vacancy names, or NO_UNIT */
   guint8 has_name;
   guint8 has_unit;
-  Worth worths[]; /* one per class; then codes, id, name, unit */
+  guint8 has_from;
+  Worth worths[]; /* one per class; then codes, id, name, unit, and the class held */
 } Person;
 
 /* What one worker took in, and likewise the whole. */
@@ -148,18 +151,30 @@ find_unit (const MeritAssignment *assignment, const MeritSpan *unit)
   return GPOINTER_TO_UINT (g_hash_table_lookup (assignment->units, text)) - 1;
 }
 
-static Worth
-rate (const MeritAssignment *assignment, const MeritRow *row, gboolean ranked)
+static gboolean
+holds (const MeritSpan *from, const char *code)
 {
+  return from->text != NULL && from->len == strlen (code)
+         && memcmp (from->text, code, from->len) == 0;
+}
+
+static Worth
+rate (const MeritAssignment *assignment, const MeritRow *row, const MeritSpan *from,
+      gboolean ranked)
+{
+  const MeritClass *klass = merit_engine_get_class (assignment->engine, row->klass);
   const gboolean ready = merit_score_get_status (&row->score) == MERIT_STATUS_READY;
+  const gboolean held = holds (from, merit_class_get_code (klass));
   const gboolean wanted
-      = ready || (assignment->flags & MERIT_ASSIGNMENT_READY_ONLY) == 0;
+      = (ready || (assignment->flags & MERIT_ASSIGNMENT_READY_ONLY) == 0)
+        && (!held || (assignment->flags & MERIT_ASSIGNMENT_OTHER_CLASS) == 0);
 
   return (Worth){
     .points = row->score.points,
     .most = row->score.most,
     .deficit = (guint16) row->score.deficit,
     .ready = (guint8) ready,
+    .held = (guint8) held,
     .eligible = ranked && wanted && row->score.most > 0 && row->score.points > 0
                 && (assignment->least == NULL
                     || merit_selection_takes (assignment->least, row, 1)),
@@ -201,10 +216,11 @@ append (char **to, const MeritSpan *span)
 
 static void
 keep_person (const MeritAssignment *assignment, Part *part, const Person *head, gsize head_size,
-             const MeritPerson *person)
+             const MeritPerson *person, const MeritSpan *from)
 {
   const guint n_columns = merit_engine_get_n_columns (assignment->engine);
-  const gsize size = head_size + n_columns + person->id.len + person->name.len + person->unit.len;
+  const gsize size = head_size + n_columns + person->id.len + person->name.len + person->unit.len
+                     + from->len + 1;
   Person *kept = take_memory (part, (size + 15) & ~(gsize) 15);
   char *to = (char *) kept + head_size;
 
@@ -212,13 +228,17 @@ keep_person (const MeritAssignment *assignment, Part *part, const Person *head, 
   kept->id_len = person->id.len;
   kept->name_len = person->name.len;
   kept->unit_len = person->unit.len;
+  kept->from_len = from->len;
   kept->has_name = person->name.text != NULL;
   kept->has_unit = person->unit.text != NULL;
+  kept->has_from = from->text != NULL;
   for (guint c = 0; c < n_columns; c++)
     *to++ = (char) person->codes[c * person->stride];
   append (&to, &person->id);
   append (&to, &person->name);
   append (&to, &person->unit);
+  append (&to, from);
+  *to = '\0';
   g_ptr_array_add (part->people, kept);
 }
 
@@ -245,16 +265,18 @@ take (gpointer self, gpointer data, const MeritScored *scored, GString *out)
   part->profiles += scored->records->block.n_rows;
   for (guint i = 0; i < scored->records->block.n_rows; i++) {
     const MeritPerson person = merit_scored_get_person (scored, i);
+    const MeritSpan *from = &scored->records->classes[i];
 
     head->order = scored->order + i;
     head->unit = find_unit (assignment, &person.unit);
     for (guint c = 0; c < n_classes; c++) {
       const MeritRow row = merit_scored_get_row (scored, c, i);
 
-      head->worths[c] = rate (assignment, &row, merit_screen_get_tier (&screens[c], i) == 0);
+      head->worths[c] = rate (assignment, &row, from,
+                              merit_screen_get_tier (&screens[c], i) == 0);
     }
     if (is_wanted (assignment, head))
-      keep_person (assignment, part, head, head_size, &person);
+      keep_person (assignment, part, head, head_size, &person, from);
   }
 }
 
@@ -293,6 +315,17 @@ read_person (const MeritAssignment *assignment, const Person *kept)
     .codes = (const guint8 *) codes,
     .stride = 1,
   };
+}
+
+static MeritSpan
+read_from (const MeritAssignment *assignment, const Person *kept)
+{
+  const MeritPerson person = read_person (assignment, kept);
+
+  return (MeritSpan){ kept->has_from ? person.id.text + kept->id_len + kept->name_len
+                                           + kept->unit_len
+                                     : NULL,
+                      kept->from_len };
 }
 
 static const Person *
@@ -487,6 +520,7 @@ add_to_total (MeritAssignment *assignment, const Pool *pool, const Worth *worth)
 
   assignment->total.filled++;
   assignment->total.ready += worth->ready;
+  assignment->total.holders += worth->held;
   assignment->total.deficit += worth->deficit;
   assignment->score += worth->points * scale;
 }
@@ -759,8 +793,9 @@ merit_assignment_get_vacancy (const MeritAssignment *assignment, guint index,
   };
 }
 
-MeritMatch *
-merit_assignment_get_match (const MeritAssignment *assignment, guint index, guint64 place)
+/* Who is proposed, on which class; NULL where there is nobody. */
+static const Person *
+get_proposed (const MeritAssignment *assignment, guint index, guint64 place, guint *klass)
 {
   g_return_val_if_fail (assignment->settled, NULL);
   g_return_val_if_fail (index < merit_vacancies_get_length (assignment->vacancies), NULL);
@@ -768,11 +803,39 @@ merit_assignment_get_match (const MeritAssignment *assignment, guint index, guin
 
   const Share *share = &assignment->shares[index];
   const Pool *pool = &g_array_index (assignment->pools, Pool, share->pool);
-  const guint32 p = g_array_index (pool->people, guint32, share->first + place);
-  const MeritPerson person = read_person (assignment, get_person (assignment, p));
-  const MeritRow row = merit_engine_score (assignment->engine, pool->klass, &person);
+
+  *klass = pool->klass;
+  return get_person (assignment, g_array_index (pool->people, guint32, share->first + place));
+}
+
+MeritMatch *
+merit_assignment_get_match (const MeritAssignment *assignment, guint index, guint64 place)
+{
+  guint klass;
+  const Person *proposed = get_proposed (assignment, index, place, &klass);
+
+  if (proposed == NULL)
+    return NULL;
+
+  const MeritPerson person = read_person (assignment, proposed);
+  const MeritRow row = merit_engine_score (assignment->engine, klass, &person);
 
   return merit_match_new_from_row (&row);
+}
+
+MeritSpan
+merit_assignment_get_from_span (const MeritAssignment *assignment, guint index, guint64 place)
+{
+  guint klass;
+  const Person *proposed = get_proposed (assignment, index, place, &klass);
+
+  return proposed != NULL ? read_from (assignment, proposed) : (MeritSpan){ NULL, 0 };
+}
+
+const char *
+merit_assignment_get_from (const MeritAssignment *assignment, guint index, guint64 place)
+{
+  return merit_assignment_get_from_span (assignment, index, place).text;
 }
 
 void

@@ -54,6 +54,8 @@ new_assignment (CliRun *run, MeritVacancies *vacancies)
     flags |= MERIT_ASSIGNMENT_READY_ONLY;
   if (options->same_unit)
     flags |= MERIT_ASSIGNMENT_SAME_UNIT;
+  if (options->other_class)
+    flags |= MERIT_ASSIGNMENT_OTHER_CLASS;
   return merit_assignment_new (run->engine, vacancies, least, flags, &run->error);
 }
 

@@ -61,6 +61,7 @@ typedef struct {
   const char *min_score;
   gboolean ready_only;
   gboolean same_unit;
+  gboolean other_class;
   const char *policy;
   guint64 jobs;     /* 0: not given */
   int input_format; /* MeritInputFormat */

@@ -250,6 +250,9 @@ const CliOption cli_options[] = {
     "Propose only people who meet all requirements." },
   { "same-unit", 0, NULL, CLI_FLAG, at (same_unit), 0, NULL, ASSIGN, 0,
     "Where a vacancy names a unit, propose only people of that unit." },
+  { "other-class", 0, NULL, CLI_FLAG, at (other_class), 0, NULL, ASSIGN, 0,
+    "Propose only people who do not hold the class of the vacancy already, for whom it would be no "
+    "step but leave a place open elsewhere." },
   { "policy", 0, "NAME|FILE", CLI_TEXT, at (policy), 0, NULL,
     SCORES | COMPARE | VALIDATE | VERIFY, 0,
     "Score by this policy of the data folder, or by a policy file (with a / in its name or ending "

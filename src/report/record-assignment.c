@@ -8,11 +8,11 @@
 #include "report/record.h"
 #include "report/values.h"
 
-/* Columns in front of those of a match: record, vacancy, unit, profile_unit; of the latter; and
- * behind. */
-#define N_FRONT 4
+/* Columns in front of those of a match: record, vacancy, unit, profile_unit, from; of the latter;
+ * and behind. */
+#define N_FRONT 5
 #define N_MATCH 14
-#define N_BACK  11
+#define N_BACK  12
 
 /* In a line of CSV the class of a vacancy stands in the second column of a match. */
 #define MATCH_CLASS 1
@@ -50,6 +50,7 @@ set_front (MeritValue values[N_FRONT], const char *record, guint64 vacancy, cons
     { "vacancy", MERIT_VALUE_NUMBER, vacancy > 0, NULL, vacancy, 0 },
     { "unit", MERIT_VALUE_TEXT, unit != NULL, unit, 0, 0 },
     { "profile_unit", MERIT_VALUE_BYTES, FALSE, NULL, 0, 0 },
+    { "from", MERIT_VALUE_BYTES, FALSE, NULL, 0, 0 },
   };
 
   memcpy (values, all, sizeof all);
@@ -61,7 +62,7 @@ set_back (MeritValue values[N_BACK])
 {
   static const char *const keys[N_BACK] = {
     "count",     "filled", "ready",         "open",        "eligible",         "sharing",
-    "elsewhere", "reason", "total_deficit", "total_score", "total_score_exact",
+    "elsewhere", "reason", "total_deficit", "total_score", "total_score_exact", "holders",
   };
 
   for (guint i = 0; i < N_BACK; i++)
@@ -109,14 +110,18 @@ merit_record_assignment_csv_header (GString *out)
 
 void
 merit_record_proposal (GString *out, gboolean csv, const MeritAssignment *assignment,
-                       guint vacancy, const MeritRow *row)
+                       guint vacancy, guint64 place)
 {
   const MeritVacancies *vacancies = merit_assignment_get_vacancies (assignment);
-  g_autoptr (GString) unit = g_string_new (NULL);
+  g_autoptr (MeritMatch) match = merit_assignment_get_match (assignment, vacancy, place);
+  const MeritRow *row = merit_match_get_row (match);
+  const MeritSpan held = merit_assignment_get_from_span (assignment, vacancy, place);
+  g_autoptr (GString) unit = g_string_new (NULL), from = g_string_new (NULL);
   MeritValue front[N_FRONT];
 
   set_front (front, "proposal", vacancy + 1, merit_vacancies_get_unit (vacancies, vacancy));
   set_span (&front[3], csv, &row->person.unit, unit);
+  set_span (&front[4], csv, &held, from);
   if (csv) {
     merit_values_append_csv (out, front, N_FRONT);
     open_again (out, csv);
@@ -191,7 +196,7 @@ void
 merit_record_assignment (GString *out, gboolean csv, const MeritAssignment *assignment)
 {
   g_autofree char *exact = merit_assignment_format_score (assignment);
-  MeritValue front[N_FRONT], back[N_BACK], some[7];
+  MeritValue front[N_FRONT], back[N_BACK], some[8];
   char score[MERIT_PERCENT_SIZE];
   MeritAssignmentTotal total;
 
@@ -204,10 +209,11 @@ merit_record_assignment (GString *out, gboolean csv, const MeritAssignment *assi
   set_number (&back[2], total.ready);
   set_number (&back[3], total.places - total.filled);
   set_number (&back[8], total.deficit);
+  set_number (&back[11], total.holders);
   back[9].text = score;
   back[10].text = exact;
   back[9].has = back[10].has = TRUE;
   memcpy (some, back, 4 * sizeof *some);
-  memcpy (some + 4, back + 8, 3 * sizeof *some);
+  memcpy (some + 4, back + 8, 4 * sizeof *some);
   append_around (out, csv, front, NULL, csv ? back : some, G_N_ELEMENTS (some), 0);
 }

@@ -4,12 +4,10 @@
  * and their line end. */
 #pragma once
 
-#include <merit/merit-assignment.h>
-
-#include "engine/row.h"
+#include "analysis/assignment.h"
 
 void merit_record_proposal (GString *out, gboolean csv, const MeritAssignment *assignment,
-                            guint vacancy, const MeritRow *row);
+                            guint vacancy, guint64 place);
 void merit_record_vacancy (GString *out, gboolean csv, const MeritAssignment *assignment,
                            guint vacancy);
 void merit_record_assignment (GString *out, gboolean csv, const MeritAssignment *assignment);

@@ -504,10 +504,9 @@ list_assignment (Records *records, const MeritAssignment *assignment, GError **e
     MeritAssignmentVacancy found;
     merit_assignment_get_vacancy (assignment, v, &found);
     for (guint64 i = 0; i < found.filled; i++) {
-      g_autoptr (MeritMatch) match = merit_assignment_get_match (assignment, v, i);
       if (!records_next (records, error))
         return FALSE;
-      merit_record_proposal (records->text, csv, assignment, v, merit_match_get_row (match));
+      merit_record_proposal (records->text, csv, assignment, v, i);
     }
   }
   for (guint v = 0; v < n; v++) {

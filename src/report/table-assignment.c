@@ -3,18 +3,21 @@
  * of places that stay open, why. */
 #include "report/tables.h"
 
+#include "analysis/assignment.h"
 #include "analysis/wording.h"
 
 #include <string.h>
 
 #define ID_CELLS   10
 #define TEXT_CELLS 8
+#define FROM_CELLS 4
 #define INDENT     4
 
 enum {
   COLUMN_PROFILE,
   COLUMN_NAME,
   COLUMN_UNIT,
+  COLUMN_FROM,
   COLUMN_SCORE,
   COLUMN_RANGE,
   COLUMN_STATUS,
@@ -25,18 +28,19 @@ static const MeritColumn columns[N_COLUMNS] = {
   { .title = "PROFILE", .least = ID_CELLS },
   { .title = "NAME", .gap = 2, .least = TEXT_CELLS },
   { .title = "UNIT", .gap = 2, .least = TEXT_CELLS },
+  { .title = "FROM", .gap = 2, .least = FROM_CELLS },
   { .title = "SCORE", .gap = 2, .right = TRUE },
   { .title = "LOW–HIGH", .gap = 2, .right = TRUE },
   { .title = "STATUS", .gap = 2 },
 };
 
 static MeritSpan
-column_text (const MeritRow *row, guint column, char cell[MERIT_RANGE_SIZE])
+column_text (const MeritRow *row, const MeritSpan *from, guint column,
+             char cell[MERIT_RANGE_SIZE])
 {
-  const MeritSpan texts[]
-      = { row->person.id, row->person.name, row->person.unit };
+  const MeritSpan texts[] = { row->person.id, row->person.name, row->person.unit, *from };
 
-  if (column <= COLUMN_UNIT)
+  if (column <= COLUMN_FROM)
     return texts[column].text != NULL ? texts[column] : (MeritSpan){ "", 0 };
   if (column == COLUMN_SCORE)
     merit_cell_score (cell, row);
@@ -52,17 +56,20 @@ static MeritTable *
 measure_people (const MeritAssignment *assignment, guint vacancy, guint64 n)
 {
   MeritTable *table = merit_table_new (columns, N_COLUMNS, 2);
-  gboolean named = FALSE, placed = FALSE;
+  gboolean named = FALSE, placed = FALSE, employed = FALSE;
 
   for (guint64 i = 0; i < n; i++) {
     g_autoptr (MeritMatch) match = merit_assignment_get_match (assignment, vacancy, i);
     const MeritRow *row = merit_match_get_row (match);
 
+    const MeritSpan from = merit_assignment_get_from_span (assignment, vacancy, i);
+
     named |= row->person.name.text != NULL;
     placed |= row->person.unit.text != NULL;
+    employed |= from.text != NULL;
     for (guint c = 0; c < N_COLUMNS; c++) {
       char cell[MERIT_RANGE_SIZE];
-      const MeritSpan text = column_text (row, c, cell);
+      const MeritSpan text = column_text (row, &from, c, cell);
 
       merit_table_measure (table, c, text.text, text.len);
     }
@@ -71,6 +78,8 @@ measure_people (const MeritAssignment *assignment, guint vacancy, guint64 n)
     merit_table_hide (table, COLUMN_NAME);
   if (!placed)
     merit_table_hide (table, COLUMN_UNIT);
+  if (!employed)
+    merit_table_hide (table, COLUMN_FROM);
   merit_table_settle (table);
   return table;
 }
@@ -85,10 +94,11 @@ print_people (MeritPage *page, const MeritAssignment *assignment, guint vacancy,
   for (guint64 i = 0; i < n; i++) {
     g_autoptr (MeritMatch) match = merit_assignment_get_match (assignment, vacancy, i);
     const MeritRow *row = merit_match_get_row (match);
+    const MeritSpan from = merit_assignment_get_from_span (assignment, vacancy, i);
 
     for (guint c = 0; c < N_COLUMNS; c++) {
       char cell[MERIT_RANGE_SIZE];
-      const MeritSpan text = column_text (row, c, cell);
+      const MeritSpan text = column_text (row, &from, c, cell);
 
       merit_table_cell (table, page, text.text, text.len,
                         c == COLUMN_STATUS
@@ -180,7 +190,37 @@ append_rule (GString *out, const MeritAssignment *assignment)
     g_string_append (out, ", only if ready");
   if (flags & MERIT_ASSIGNMENT_SAME_UNIT)
     g_string_append (out, ", only in the unit that a vacancy names");
+  if (flags & MERIT_ASSIGNMENT_OTHER_CLASS)
+    g_string_append (out, ", only from another class");
   g_string_append (out, ". ");
+}
+
+/* Whether a class that someone holds is told. */
+static gboolean
+has_from (const MeritAssignment *assignment)
+{
+  const guint n = merit_vacancies_get_length (merit_assignment_get_vacancies (assignment));
+
+  for (guint v = 0; v < n; v++) {
+    MeritAssignmentVacancy found;
+
+    merit_assignment_get_vacancy (assignment, v, &found);
+    for (guint64 i = 0; i < found.filled; i++)
+      if (merit_assignment_get_from (assignment, v, i) != NULL)
+        return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+append_holders (GString *out, guint64 holders)
+{
+  if (holders == 0)
+    return;
+  g_string_append_printf (out,
+                          " %" G_GUINT64_FORMAT " of them hold%s the class of the vacancy already: "
+                          "--other-class proposes only others.",
+                          holders, holders == 1 ? "s" : "");
 }
 
 static void
@@ -203,6 +243,7 @@ print_intro (MeritPage *page, const MeritAssignment *assignment)
                           total.ready, score);
   merit_wording_count (out, total.deficit, "level", "levels");
   g_string_append (out, " short, in all.");
+  append_holders (out, total.holders);
   merit_page_paragraph (page, out->str, 0);
   merit_page_gap (page);
 
@@ -218,6 +259,8 @@ print_intro (MeritPage *page, const MeritAssignment *assignment)
                    "No filling puts more ready people into places; none of those that put as many "
                    "has a higher total of exact scores; none of these is fewer levels short. "
                    "Equally good ones are told apart by id, then by the order of vacancies. ");
+  if (has_from (assignment))
+    g_string_append (out, "FROM: the class held now. ");
   if (merit_policy_get_scale_top (policy) == 0 && merit_engine_get_length (engine) > 1) {
     g_string_append (out, "SCORE is on a scale up to the sum of the weights.");
   } else {
