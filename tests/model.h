@@ -161,7 +161,7 @@ model_human (const Model *model, GRand *rand, guint kinds, Human *human)
 static inline const char *
 model_site (const Human *human)
 {
-  static const char *const sites[] = { "", "North", "North-East", "s\xC3\xBC" "d" };
+  static const char *const sites[] = { "", "North", "North-East", "s\303\274d" };
 
   return sites[g_str_hash (human->id) % G_N_ELEMENTS (sites)];
 }
