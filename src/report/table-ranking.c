@@ -188,7 +188,7 @@ measure_list (MeritRanking *ranking, guint klass)
   /* Long ids make room for names as far as they can be shortened. */
   guint room = merit_table_get_room (table, COLUMN_NAME);
   guint spare = widest_id > ID_CELLS ? widest_id - ID_CELLS : 0;
-  if (room + spare < NAME_CELLS)
+  if (merit_table_get_width (table) > MERIT_PAGE_WIDTH && room + spare < NAME_CELLS)
     merit_table_hide (table, COLUMN_NAME);
   merit_table_settle (table);
   return list;
