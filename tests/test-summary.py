@@ -310,6 +310,10 @@ def tables_show_what_is_kept_whole_and_fit_the_page():
                 under = "".join("".join(below).split())
                 is_below = "".join("".join(lines[1:]).replace(" · ", "").split()).startswith(under)
                 modes.add((command, is_below))
+                # What fits on a line is not parted.
+                room = 80 - (6 if command == "rank" else 4)
+                assert not is_below or all(any(text in line for line in lines[1:]) for text in below
+                                           if cells(text) <= room and text.split(" ") == text.split()), (asked, lines)
                 # Where nothing stands below, the columns do, in the order asked for, between id and score.
                 if not is_below:
                     assert command == "rank" and "…" not in lines[0], (asked, lines)
