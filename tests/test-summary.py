@@ -11,8 +11,10 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
+import unicodedata
 
 import planning
 import tap
@@ -192,6 +194,7 @@ def csv_ndjson_and_long_tables_give_the_same_bytes_however_they_are_read():
         runs = [("summary", "--by", "site", "--format", "csv"), ("summary", "--by", "town", "--by", "site"),
                 ("gaps", "--keep", "site", "--keep", "town", "--keep", "unit", "--keep", "name", "--format", "csv"),
                 ("gaps", "--keep", "cost center", "--format", "ndjson"),
+                ("gaps", "--keep", "site", "--keep", "town"), ("rank", "--keep", "name", "--keep", "site"),
                 ("rank", "--keep", "town", "--keep", "cost center", "--format", "json"),
                 ("rank", "--keep", "town", "--top", "7", "--gaps", "--format", "csv", "--policy", "all-met")]
         for command, *arguments in runs:
@@ -242,6 +245,110 @@ def records_show_what_is_kept_behind_all_else():
                                    command=command)[0].splitlines()) + "]\n"
 
 
+def shown(text):
+    """A text as a terminal is sent it: what would move or hide others is spelled out."""
+    return "".join(
+        c if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")
+        else f"\\x{ord(c):02x}" if ord(c) < 0x80 else f"\\u{{{ord(c):04x}}}" for c in text)
+
+
+def cells(text):
+    return sum(0 if unicodedata.category(c) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(c) in "WF")
+               for c in text)
+
+
+def blocks(out, people, command):
+    """Each line with a person's figures, and those below it, with the person's id."""
+    line = re.compile(r" *(?:\d+|–) +(?:\S+ +)?(P\d+) " if command == "rank" else r"(P\d+) ")
+    found, here = [], None
+    for text in out.split("\nWhich class fits best")[0].split("\n"):
+        begins = line.match(text)
+        if text == "":
+            here = None
+        elif begins:
+            here = [text]
+            found.append((people[begins[1]], here))
+        elif here is not None:
+            here.append(text)
+    return found
+
+
+@test
+def tables_show_what_is_kept_whole_and_fit_the_page():
+    chance = random.Random(8)
+    keys = [str(number) for number in range(1, 6)]
+    fields = ["site", "cost center", "unit", "name", "\u30b5\u30a4\u30c8", "shift"]
+    few, many = ["Harbor", "Süd", "日本", "e\u0301e\u0301", "0", None, ""], [
+        *SITES, None, "", "漢字" * 30, "e\u0301" * 90, "\u200f" * 20, "a  b", "é" * 35 + "漢" * 30, "word " * 40]
+    ways = [("gaps",), ("gaps", "-c", "A"), ("rank",), ("rank", "-c", "A", "--gaps"), ("rank", "--top", "9"),
+            ("rank", "--policy", "all-met", "--bounds"), ("rank", "--policy", "essential-first", "--gaps"),
+            ("rank", "--band", "whole", "--bounds"), ("gaps", "--policy", "profile-matching")]
+    modes = set()
+    with Folder({"A": {"1": 1, "2": 3, "3": 2}, "B": {key: 2 for key in keys}}, len(keys), SOURCE) as folder:
+        for number in range(60):
+            texts = chance.choice((few, many))
+            people = {person["id"]: person for person in planning.random_people(chance, 12, keys)}
+            for person in people.values():
+                person.update((field, chance.choice(texts)) for field in fields if chance.random() < 0.9)
+            path = folder.write_people(people.values())
+            asked = chance.sample(fields, 1 + number % 4)
+            command, *way = ways[number % len(ways)]
+            arguments = [*way, *(word for field in asked for word in ("--keep", field)), path]
+            out = merit(folder.path, *arguments, command=command)[0]
+            assert all(cells(line) <= 80 for line in out.split("\n")), (arguments, out)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e]", out), arguments
+            found = blocks(out, people, command)
+            assert len(found) == (9 if "--top" in way else 12) * (1 if "-c" in way else 2), (arguments, out)
+            for person, lines in found:
+                block = "".join("".join(lines).split())
+                texts_of = [text_of(person.get(field)) for field in asked]
+                gone = [f"(no{field})" for field, text in zip(asked, texts_of) if text is None]
+                bare = [shown(text) for text in texts_of if text is not None]
+                below = [f"(no {field})" if text is None else f"{field}: {shown(text)}"
+                         for field, text in zip(asked, texts_of)]
+                assert all("".join(text.split()) in block for text in (*gone, *bare)), (person, lines)
+                under = "".join("".join(below).split())
+                is_below = "".join("".join(lines[1:]).replace(" · ", "").split()).startswith(under)
+                modes.add((command, is_below))
+                # What fits on a line is not parted.
+                room = 80 - (6 if command == "rank" else 4)
+                assert not is_below or all(any(text in line for line in lines[1:]) for text in below
+                                           if cells(text) <= room and text.split(" ") == text.split()), (asked, lines)
+                # Where nothing stands below, the columns do, in the order asked for, between id and score.
+                if not is_below:
+                    assert command == "rank" and "…" not in lines[0], (asked, lines)
+                    row = " +".join(re.escape(f"(no {field})" if text is None else shown(text))
+                                    for field, text in zip(asked, texts_of))
+                    assert re.search(f" {row} +(?:\\d+\\.\\d\\d|–) ", lines[0]), (asked, lines)
+    assert modes == {("gaps", True), ("rank", True), ("rank", False)}, modes
+
+
+@test
+def a_kept_text_has_a_column_as_long_as_nothing_is_cut_for_it():
+    with Folder({"A": {"1": 1}}, 1, SOURCE) as folder:
+        for name in (None, "Ann", "Ann O'Hara"):
+            widest = 0
+            for size in range(1, 60):
+                people = [{"id": "P1", "name": name, "site": "漢" * (size // 2) + "x" * (size % 2),
+                           "competencies": {"1": 1}}, {"id": "P2", "site": "x", "competencies": {"1": 1}}]
+                lines = merit(folder.path, "--keep", "site", folder.write_people(people), command="rank")[0].split("\n")
+                head = next(line for line in lines if line.startswith("RANK"))
+                if " SITE " not in head:
+                    assert widest == 80 and f"      site: {people[0]['site']}" in lines, (size, lines)
+                    continue
+                # Once it is below, it does not come back.
+                assert widest in (0, cells(head), cells(head) - 1), (size, head)
+                widest = cells(head)
+                row = next(line for line in lines if " P1 " in line)
+                at = head.index("SITE")
+                assert cells(row[:row.index(people[0]["site"])]) == at, (head, row)
+                assert (name or "") in row, row
+            assert widest == 80
+        # A name that is asked for is shown once, as any other text.
+        out = merit(folder.path, "--keep", "name", folder.write_people(people[:1] * 2), command="rank")[0]
+        assert out.count("NAME") == 1 and out.count("name: ") == 0 and out.count(name) == 2, out
+
+
 @test
 def protected_attributes_are_never_kept_and_it_is_said_why():
     text = b"id,2,sex,Date of birth\nA,1,f,2000\n"
@@ -269,9 +376,6 @@ def what_cannot_be_kept_is_refused():
             ("gaps", ["--by", "unit"], "means nothing to 'gaps'")):
         out, err = merit(DATA, *arguments, "--format", "csv", EMPLOYEES, command=command, status=2)
         assert out == "" and reason in err, (arguments, err)
-    for command in ("gaps", "rank"):
-        err = merit(DATA, "--keep", "site", EMPLOYEES, command=command, status=2)[1]
-        assert "needs --format csv, ndjson or json" in err, err
     # Only the data folder can tell that this is a competency.
     for name in ("44", "c44", "Mathematics", "mathematics"):
         err = merit(DATA, "--by", name, EMPLOYEES, status=1)[1]

@@ -38,6 +38,19 @@ test_controls_become_visible (void)
 }
 
 static void
+test_clean_text_stays_as_it_is (void)
+{
+  g_autoptr (GString) once = g_string_new (NULL);
+  g_autoptr (GString) twice = g_string_new (NULL);
+  static const char text[] = "a\0\n\302\205 \342\200\256漢e\314\201\377";
+  merit_text_append_clean (once, text, sizeof text - 1);
+  merit_text_append_clean (twice, once->str, once->len);
+  g_assert_cmpstr (once->str, ==, "a\\x00\\x0a\\u{0085} \\u{202e}漢e\314\201\\xff");
+  g_assert_cmpstr (twice->str, ==, once->str);
+  g_assert_cmpuint (strlen (once->str), ==, once->len);
+}
+
+static void
 test_widths_are_of_terminals (void)
 {
   g_assert_cmpuint (merit_text_cells ("abc", 3), ==, 3);
@@ -193,6 +206,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/table/controls-become-visible", test_controls_become_visible);
+  g_test_add_func ("/table/clean-text-stays-as-it-is", test_clean_text_stays_as_it_is);
   g_test_add_func ("/table/widths-are-of-terminals", test_widths_are_of_terminals);
   g_test_add_func ("/table/clipping-never-exceeds-its-cells",
                    test_clipping_never_exceeds_its_cells);

@@ -90,9 +90,9 @@ MERIT_API MeritPolicy *merit_engine_load_policy (const char *directory, const ch
  *   competency of the bank, or `id` or `competencies`, is empty or not UTF-8, or is one too many
  *
  * Keeps texts with each person beside the id: `unit`, `class`, `name`, or any other key or column,
- * as it is spelled. A summary can count by them (merit_summary_new()), and records of gaps and
- * rankings show them, in CSV, NDJSON and JSON. A value that is not text, or empty, counts as not
- * given, as that of a unit. At most %MERIT_MAX_KEPT_TEXTS can be kept; a repeated one counts once.
+ * as it is spelled. A summary can count by them (merit_summary_new()), and reports of gaps and
+ * rankings show them, in every format. A value that is not text, or empty, counts as not given, as
+ * that of a unit. At most %MERIT_MAX_KEPT_TEXTS can be kept; a repeated one counts once.
  *
  * Returns: (transfer full): an engine that scores as @engine does and keeps these beside what it
  *   kept, or %NULL

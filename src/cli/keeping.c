@@ -20,7 +20,7 @@ fault_of_name (const char *option, const char *name)
   return NULL;
 }
 
-/* What is wrong with showing a text under its name in records. */
+/* What is wrong with showing a text under its name. */
 static char *
 fault_of_key (const char *option, const char *name, MeritRecordKind kind)
 {
@@ -50,8 +50,6 @@ cli_keep_fault (const CliOptions *options)
     if (fault == NULL && !counts)
       fault = fault_of_key ("keep", options->keep->pdata[i], MERIT_RECORD_MATCH);
   }
-  if (fault == NULL && options->keep->len > 0 && !counts && options->format == MERIT_FORMAT_TABLE)
-    fault = g_strdup ("'--keep' needs --format csv, ndjson or json: tables have no room for texts");
   if (fault == NULL && options->keep->len > MERIT_MAX_KEPT_TEXTS)
     fault = g_strdup_printf ("'--keep' can be given at most %d times", MERIT_MAX_KEPT_TEXTS);
   return fault;
@@ -60,7 +58,7 @@ cli_keep_fault (const CliOptions *options)
 char **
 cli_keep_names (const CliOptions *options)
 {
-  /* What is counted by, and what records show: a summary shows nothing else. */
+  /* What is counted by, and what is shown with each person: a summary shows nobody. */
   const gboolean counts = options->command->run == cli_command_summary;
   const GPtrArray *names = counts ? options->by : options->keep;
   char **out = g_new0 (char *, names->len + 1);

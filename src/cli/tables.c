@@ -224,9 +224,10 @@ const CliOption cli_options[] = {
     "class (the current one), or any other text key or column of the profiles. Given twice, for "
     "each combination of the two." },
   { "keep", 0, "FIELD", CLI_CODES, at (keep), 0, NULL, RANK | GAPS | SUMMARY, 0,
-    "Keep this text key or column of the profiles with each person, up to four: CSV, NDJSON and "
-    "JSON of rank and gaps show it behind all else; summary can count by it, and keeps what it "
-    "counts by anyway. Columns that name a protected attribute are never kept." },
+    "Keep this text key or column of the profiles with each person, up to four. Tables of rank "
+    "show it in a column where all fits on the page whole, else below the person, as those of gaps "
+    "do; CSV, NDJSON and JSON behind all else. summary can count by it, and keeps what it counts "
+    "by anyway. Columns that name a protected attribute are never kept." },
   { "counts", 0, "FILE", CLI_TEXT, at (counts), 0, NULL, IMPACT, 0,
     "Take counts from this CSV file, with the columns attribute, group, applicants and selected, "
     "and read no profiles." },

@@ -70,6 +70,17 @@ merit_text_cells (const char *text, gsize len)
   return total;
 }
 
+void
+merit_text_append_clean (GString *out, const char *text, gsize len)
+{
+  char glyph[MERIT_GLYPH_SIZE];
+  for (gsize at = 0; at < len;) {
+    guint cells;
+    at += merit_glyph_next (text + at, len - at, glyph, &cells);
+    g_string_append (out, glyph);
+  }
+}
+
 /* The only place that colour comes from. */
 static void
 page_style (MeritPage *page, MeritStyle style, gboolean begin)

@@ -34,6 +34,9 @@ gsize merit_glyph_next (const char *text, gsize len, char glyph[MERIT_GLYPH_SIZE
 /* How many cells the cleaned text takes. */
 guint merit_text_cells (const char *text, gsize len);
 
+/* Appends the cleaned text; cleaned again it stays the same, and it has no NUL. */
+void merit_text_append_clean (GString *out, const char *text, gsize len);
+
 /* Appends the cleaned text in at most @cells cells, clipped with `…`, and returns how many it took.
  */
 guint merit_page_clip (MeritPage *page, const char *text, gsize len, guint cells, MeritStyle style);

@@ -123,5 +123,6 @@ merit_table_match (MeritPage *page, MeritTable *table, const MeritRow *row)
   merit_table_cell (table, page, percent, strlen (percent), MERIT_STYLE_PLAIN);
   merit_table_cell (table, page, range, strlen (range), MERIT_STYLE_PLAIN);
   merit_table_cell (table, page, word, strlen (word), merit_style_of_status (status));
+  merit_page_kept (page, INDENT, row);
   merit_page_missing (page, row);
 }

@@ -20,7 +20,8 @@ enum {
   COLUMN_PLACES,
   COLUMN_PROFILE,
   COLUMN_NAME,
-  COLUMN_SCORE,
+  COLUMN_KEPT, /* and as many as an engine can keep */
+  COLUMN_SCORE = COLUMN_KEPT + MERIT_MAX_KEPT,
   COLUMN_RANGE,
   COLUMN_STATUS,
   COLUMN_MET,
@@ -31,18 +32,38 @@ enum {
 };
 
 static const MeritColumn list_columns[N_COLUMNS] = {
-  { .title = "RANK", .right = TRUE },
-  { .title = "PLACES", .gap = 1, .right = TRUE },
-  { .title = "PROFILE", .gap = 1, .least = ID_CELLS },
-  { .title = "NAME", .gap = 1, .least = NAME_CELLS },
-  { .title = "SCORE", .gap = 1, .right = TRUE },
-  { .title = "LOW–HIGH", .gap = 1, .right = TRUE },
-  { .title = "STATUS", .gap = 1 },
-  { .title = "MET", .gap = 1, .right = TRUE },
-  { .title = "SHORT", .gap = 1, .right = TRUE },
-  { .title = "OPEN", .gap = 1, .right = TRUE },
-  { .title = "SUP", .gap = 1, .right = TRUE },
+  [COLUMN_RANK] = { .title = "RANK", .right = TRUE },
+  [COLUMN_PLACES] = { .title = "PLACES", .gap = 1, .right = TRUE },
+  [COLUMN_PROFILE] = { .title = "PROFILE", .gap = 1, .least = ID_CELLS },
+  [COLUMN_NAME] = { .title = "NAME", .gap = 1, .least = NAME_CELLS },
+  [COLUMN_SCORE] = { .title = "SCORE", .gap = 1, .right = TRUE },
+  [COLUMN_RANGE] = { .title = "LOW–HIGH", .gap = 1, .right = TRUE },
+  [COLUMN_STATUS] = { .title = "STATUS", .gap = 1 },
+  [COLUMN_MET] = { .title = "MET", .gap = 1, .right = TRUE },
+  [COLUMN_SHORT] = { .title = "SHORT", .gap = 1, .right = TRUE },
+  [COLUMN_OPEN] = { .title = "OPEN", .gap = 1, .right = TRUE },
+  [COLUMN_SUPERIOR] = { .title = "SUP", .gap = 1, .right = TRUE },
 };
+
+/* A list as it is laid out. */
+typedef struct {
+  MeritTable *table;
+  gboolean below; /* whether the texts kept stand below each person: columns would not fit */
+  char *titles[MERIT_MAX_KEPT];
+  char *absent[MERIT_MAX_KEPT]; /* what stands where a text is not given */
+} List;
+
+static void
+list_clear (List *list)
+{
+  merit_table_free (list->table);
+  for (guint i = 0; i < MERIT_MAX_KEPT; i++) {
+    g_free (list->titles[i]);
+    g_free (list->absent[i]);
+  }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
 
 /* Everything of a row but id, name and status, which are borrowed. */
 typedef char Cells[N_COLUMNS][MERIT_RANGE_SIZE];
@@ -88,27 +109,64 @@ fill_cells (Cells cells, const MeritRow *row, const MeritPlace *place)
 
 /* The text of a column; spans may hold any byte, so its length comes with it. */
 static MeritSpan
-column_text (const MeritRow *row, Cells cells, guint column)
+column_text (const List *list, const MeritRow *row, Cells cells, guint column)
 {
+  const char *text = cells[column];
   if (column == COLUMN_PROFILE)
     return row->person.id;
   if (column == COLUMN_NAME)
     return row->person.name.text == NULL ? (MeritSpan){ "", 0 } : row->person.name;
-  const char *text = column == COLUMN_STATUS
-                         ? merit_status_to_string (merit_score_get_status (&row->score))
-                         : cells[column];
+  if (column >= COLUMN_KEPT && column < COLUMN_SCORE) {
+    const guint i = column - COLUMN_KEPT;
+    if (i < merit_engine_get_n_kept (row->engine) && row->person.kept[i].text != NULL)
+      return row->person.kept[i];
+    text = list->absent[i];
+  }
+  if (column == COLUMN_STATUS)
+    text = merit_status_to_string (merit_score_get_status (&row->score));
   return (MeritSpan){ text, (guint32) strlen (text) };
 }
 
-static MeritTable *
+/* A table of all columns; what nothing will stand in is hidden. */
+static List
+list_begin (MeritRanking *ranking)
+{
+  const char *const *names = merit_engine_get_kept (merit_ranking_get_engine (ranking));
+  const guint n = g_strv_length ((char **) names);
+  List list = { NULL, FALSE, { NULL }, { NULL } };
+  MeritColumn columns[N_COLUMNS];
+  memcpy (columns, list_columns, sizeof columns);
+  for (guint i = 0; i < MERIT_MAX_KEPT; i++) {
+    list.titles[i] = i < n ? g_utf8_strup (names[i], -1) : g_strdup ("");
+    list.absent[i] = i < n ? g_strdup_printf ("(no %s)", names[i]) : g_strdup ("");
+    columns[COLUMN_KEPT + i] = (MeritColumn){ .title = list.titles[i], .gap = 1 };
+  }
+  list.table = merit_table_new (columns, N_COLUMNS, 0);
+  for (guint i = n; i < MERIT_MAX_KEPT; i++)
+    merit_table_hide (list.table, COLUMN_KEPT + i);
+  if (!merit_ranking_get_bounds (ranking))
+    merit_table_hide (list.table, COLUMN_PLACES);
+  return list;
+}
+
+/* What is kept gets columns only where nothing, not even an id or a name, is cut for them. */
+static void
+place_kept (List *list, guint n_kept)
+{
+  list->below = n_kept > 0 && merit_table_get_width (list->table) > MERIT_PAGE_WIDTH;
+  for (guint i = 0; list->below && i < n_kept; i++)
+    merit_table_hide (list->table, COLUMN_KEPT + i);
+}
+
+static List
 measure_list (MeritRanking *ranking, guint klass)
 {
-  MeritTable *table = merit_table_new (list_columns, N_COLUMNS, 0);
+  const MeritEngine *engine = merit_ranking_get_engine (ranking);
+  List list = list_begin (ranking);
+  MeritTable *table = list.table;
   guint64 n = merit_ranking_get_length (ranking, klass);
   gboolean named = FALSE;
   guint widest_id = 0;
-  if (!merit_ranking_get_bounds (ranking))
-    merit_table_hide (table, COLUMN_PLACES);
   for (guint64 i = 0; i < n; i++) {
     MeritRow row = merit_ranking_get_row (ranking, klass, i);
     const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
@@ -117,18 +175,23 @@ measure_list (MeritRanking *ranking, guint klass)
     named |= row.person.name.text != NULL;
     widest_id = MAX (widest_id, merit_text_cells (row.person.id.text, row.person.id.len));
     for (guint column = 0; column < N_COLUMNS; column++) {
-      MeritSpan text = column_text (&row, cells, column);
+      MeritSpan text = column_text (&list, &row, cells, column);
       if (column != COLUMN_PLACES || place.bounded)
         merit_table_measure (table, column, text.text, text.len);
     }
   }
+  /* A name that is kept has a place already. */
+  named = named && !g_strv_contains (merit_engine_get_kept (engine), "name");
+  if (!named)
+    merit_table_hide (table, COLUMN_NAME);
+  place_kept (&list, merit_engine_get_n_kept (engine));
   /* Long ids make room for names as far as they can be shortened. */
   guint room = merit_table_get_room (table, COLUMN_NAME);
   guint spare = widest_id > ID_CELLS ? widest_id - ID_CELLS : 0;
-  if (!named || room + spare < NAME_CELLS)
+  if (merit_table_get_width (table) > MERIT_PAGE_WIDTH && room + spare < NAME_CELLS)
     merit_table_hide (table, COLUMN_NAME);
   merit_table_settle (table);
-  return table;
+  return list;
 }
 
 /* "44:2→3" or "45:?" of a requirement that is not met, else nothing. */
@@ -421,21 +484,40 @@ print_band (MeritPage *page, const MeritRow *row, const MeritPlace *place)
   merit_page_heading (page, out->str);
 }
 
+/* One person, and below what is told of them beside the figures. */
+static void
+print_row (MeritPage *page, const List *list, const MeritRow *row, const MeritPlace *place,
+           gboolean gaps)
+{
+  const MeritStyle style = merit_style_of_status (merit_score_get_status (&row->score));
+  Cells cells;
+  fill_cells (cells, row, place);
+  for (guint column = 0; column < N_COLUMNS; column++) {
+    const MeritSpan text = column_text (list, row, cells, column);
+    merit_table_cell (list->table, page, text.text, text.len,
+                      column == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
+  }
+  if (list->below)
+    merit_page_kept (page, INDENT, row);
+  if (place->rank == 0)
+    print_stop (page, row);
+  if (gaps)
+    print_missing (page, row);
+}
+
 static gboolean
 print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, GError **error)
 {
-  g_autoptr (MeritTable) table = measure_list (ranking, klass);
+  g_auto (List) list = measure_list (ranking, klass);
   guint64 n = merit_ranking_get_length (ranking, klass);
   print_intro (page, ranking, klass, gaps);
-  merit_table_head (table, page);
+  merit_table_head (list.table, page);
   const MeritBand *band = NULL;
   guint64 in_band = 0;
   gboolean below = FALSE;
   for (guint64 i = 0; i < n; i++) {
     MeritRow row = merit_ranking_get_row (ranking, klass, i);
     const MeritPlace place = merit_ranking_get_place (ranking, klass, i);
-    MeritStyle style = merit_style_of_status (merit_score_get_status (&row.score));
-    Cells cells;
     if (place.rank == 0) {
       if (!below)
         print_below (page, ranking, klass);
@@ -446,16 +528,7 @@ print_list (MeritPage *page, MeritRanking *ranking, guint klass, gboolean gaps, 
     }
     band = place.band;
     in_band++;
-    fill_cells (cells, &row, &place);
-    for (guint column = 0; column < N_COLUMNS; column++) {
-      MeritSpan text = column_text (&row, cells, column);
-      merit_table_cell (table, page, text.text, text.len,
-                        column == COLUMN_STATUS ? style : MERIT_STYLE_PLAIN);
-    }
-    if (place.rank == 0)
-      print_stop (page, &row);
-    if (gaps)
-      print_missing (page, &row);
+    print_row (page, &list, &row, &place, gaps);
     if (!merit_page_flush (page, error))
       return FALSE;
   }

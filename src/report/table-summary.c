@@ -40,12 +40,8 @@ add_group (GString *out, MeritSummary *summary, guint group, guint field)
     g_string_append_printf (out, "(no %s)", merit_summary_get_field (summary, field));
     return;
   }
-  /* U+0000 would end a cell; it is shown as other control characters are. */
-  for (guint32 i = 0; i < text.len; i++)
-    if (text.text[i] != '\0')
-      g_string_append_c (out, text.text[i]);
-    else
-      g_string_append (out, "\\x00");
+  /* U+0000 would end a cell. */
+  merit_text_append_clean (out, text.text, text.len);
 }
 
 /* Whether a level can be too high to count as met. */

@@ -60,6 +60,10 @@ void merit_fit_table_row (MeritFitTable *table, MeritPage *page, const MeritRow 
 /* In words what is short and what is not assessed, if anything. */
 void merit_page_missing (MeritPage *page, const MeritRow *row);
 
+/* The texts that the engine keeps, each behind its name: "site: Harbor · (no shift)". What does not
+ * fit on a line begins the next one. Nothing where none is kept. */
+void merit_page_kept (MeritPage *page, guint indent, const MeritRow *row);
+
 /* Parts of texts about one person. What a competency looks like, where the bank says so; the job
  * knowledge areas of a class, where it has any; and notes (ending with NULL). */
 void merit_page_indicators (MeritPage *page, const MeritCompetency *competency, guint indent);
