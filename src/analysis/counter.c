@@ -4,6 +4,8 @@
  * stands in the innermost loop over people, where a chained table would cost more than scoring. */
 #include "analysis/counter.h"
 
+#include "core/words.h"
+
 #define FEWEST_BITS 6
 
 struct _MeritCounter {
@@ -37,7 +39,7 @@ find_slot (MeritCount *slots, guint bits, guint64 key)
 {
   const gsize mask = ((gsize) 1 << bits) - 1;
   /* 2^64 over the golden ratio. High bits of the key are folded into low ones before. */
-  gsize at = (gsize) (((key ^ key >> 32) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) >> (64 - bits));
+  gsize at = (gsize) (((key ^ key >> 32) * MERIT_GOLDEN) >> (64 - bits));
 
   while (slots[at].n > 0 && slots[at].key != key)
     at = (at + 1) & mask;

@@ -16,6 +16,7 @@
 #include "core/ladder.h"
 #include "core/tally.h"
 #include "core/turn.h"
+#include "core/words.h"
 #include "engine/sink.h"
 
 /* Rows, and columns, that are turned at a time. */
@@ -286,15 +287,6 @@ make_room (Part *part, const MeritSummary *summary, Group *group)
 
 /* ---- Meeting groups ---- */
 
-static inline guint64
-load_8 (const char *at)
-{
-  guint64 word;
-
-  memcpy (&word, at, sizeof word);
-  return word;
-}
-
 /* The first byte is the lowest. */
 static inline guint64
 load_4 (const char *at)
@@ -320,15 +312,12 @@ text_word (const MeritSpan *span)
   if (len <= SHORT)
     return load_4 (text) | load_4 (text + len - 4) >> 8 << 32 | len << 56;
 
-  const guint64 last = load_8 (text + len - 8);
+  const guint64 last = merit_load_word (text + len - 8);
 
-  return LONG | ((load_8 (text) ^ (last << 29 | last >> 35)) + len) >> 2;
+  return LONG | ((merit_load_word (text) ^ (last << 29 | last >> 35)) + len) >> 2;
 }
 
-/* Multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4), by powers of an
- * odd number near 2^64 over the golden ratio: the highest bits count. */
-#define GOLDEN G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)
-
+/* @factor is a power of MERIT_GOLDEN. */
 static inline guint64
 hash_word (guint64 hash, guint64 word, guint64 factor)
 {
@@ -351,7 +340,7 @@ fit_recent (Part *part)
   if (bits == part->recent_bits && (part->n_ousted <= OUSTED || futile))
     return;
   part->n_hashes = bits == part->recent_bits ? part->n_hashes + 1 : 1;
-  part->factor *= GOLDEN;
+  part->factor *= MERIT_GOLDEN;
   part->recent_bits = bits;
   part->n_ousted = 0;
   g_free (part->recent);
@@ -370,8 +359,8 @@ is_same (const MeritSpan *one, const MeritSpan *other)
     return FALSE;
   if (len > 16)
     return memcmp (one->text, other->text, len) == 0;
-  return load_8 (one->text) == load_8 (other->text)
-         && load_8 (one->text + len - 8) == load_8 (other->text + len - 8);
+  return merit_load_word (one->text) == merit_load_word (other->text)
+         && merit_load_word (one->text + len - 8) == merit_load_word (other->text + len - 8);
 }
 
 /* Rows that are taken together, with the words of their texts. */
@@ -625,7 +614,7 @@ merit_summary_new (MeritEngine *engine, const char *const *by, GError **error)
 
   summary->engine = merit_engine_ref (engine);
   summary->turn = merit_turn_find (merit_engine_get_kernel (engine)->width.name);
-  summary->width = (MAX (merit_engine_get_n_columns (engine), 1) + TURN - 1) / TURN * TURN;
+  summary->width = merit_turn_up (merit_engine_get_n_columns (engine));
   part_init (&summary->whole);
   summary->sink = merit_sink_new (&sink_class, summary, NULL);
   if (!find_fields (summary, by, error)) {

@@ -34,6 +34,11 @@
 
 #define BINS (MERIT_PLAN_BINS - 1)
 
+/* Cleared vectors for an initializer. A loop that clears them becomes repeated stores, which take
+ * as long as counting a few hundred rows. */
+#define ZEROES_4 v_zero (), v_zero (), v_zero (), v_zero ()
+#define ZEROES_8 ZEROES_4, ZEROES_4
+
 /* Points of W profiles: `width` vectors of lanes of so many bytes, interleaved in the order in
  * which points_add() leaves them. */
 typedef struct {
@@ -293,8 +298,7 @@ tally_width (const MeritPlan *plan, const MeritBlock *block, MeritTally *tally, 
   const uint32_t group = width == 1 ? GROUP : 1;
   Total low = { { v_zero (), v_zero () } }, high = low;
   V limits[BINS];
-  const V zero = v_zero ();
-  Counts counts = { { zero, zero, zero, zero, zero, zero, zero, zero, zero }, zero, zero };
+  Counts counts = { { ZEROES_8, v_zero () }, v_zero (), v_zero () };
   Tile tile;
   Sums sums[GROUP];
 
@@ -351,8 +355,7 @@ select_width (const MeritPlan *plan, const MeritBlock *block, uint32_t threshold
 {
   const V limit = v_limit (width, merit_plan_below (plan, threshold));
   const uint32_t group = width == 1 ? GROUP : 1, n = block->n_rows;
-  const V zero = v_zero ();
-  V open[8] = { zero, zero, zero, zero, zero, zero, zero, zero };
+  V open[8] = { ZEROES_8 };
   uint64_t totals[8];
   Sums sums[GROUP];
   uint32_t at = 0;
@@ -412,7 +415,7 @@ count_run (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker,
            V counts[2 * TICKERS])
 {
   const V half = v_set8 (0x0F);
-  V both[TICKERS] = { v_zero (), v_zero (), v_zero (), v_zero () }, seen = v_zero ();
+  V both[TICKERS] = { ZEROES_4 }, seen = v_zero ();
 
   for (uint32_t v = 0; v < n_vectors; v++) {
     const V code = v_load (codes + v * W);
@@ -434,8 +437,7 @@ INLINE V
 count_half (const uint8_t *codes, uint32_t n_vectors, uint32_t first_ticker,
             uint64_t counts[MERIT_CODES])
 {
-  const V zero = v_zero ();
-  V sums[2 * TICKERS] = { zero, zero, zero, zero, zero, zero, zero, zero }, seen = zero;
+  V sums[2 * TICKERS] = { ZEROES_8 }, seen = v_zero ();
   uint64_t totals[2 * TICKERS];
 
   for (uint32_t v = 0; v < n_vectors; v += RUN) {
@@ -510,8 +512,7 @@ climb_rows (const MeritPlan *plan, const MeritBlock *block, uint32_t first, uint
 static void
 climb_block (const MeritPlan *plan, const MeritBlock *block, MeritLadder *ladder)
 {
-  const V zero = v_zero ();
-  V totals[8] = { zero, zero, zero, zero, zero, zero, zero, zero };
+  V totals[8] = { ZEROES_8 };
   uint64_t counts[8];
 
   if (!plan->plain_ladder || !merit_block_is_padded (block, W)) {

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "core/lines.h"
-
-#include <string.h>
+#include "core/words.h"
 
 /* What the first byte of a value says, or of a text the second: its code, its length, and what else
  * must stand in it. Where a `+` stands in the third byte, each is one more. */
@@ -32,15 +31,6 @@ enum {
   MERIT_FORMS,
 };
 
-static inline uint64_t
-merit_load_word (const char *at)
-{
-  uint64_t word;
-
-  memcpy (&word, at, sizeof word);
-  return word;
-}
-
 /* Of a word as it is loaded, its first @n bytes, 1 to 8. */
 static inline uint64_t
 merit_first_bytes (size_t n)
@@ -52,9 +42,6 @@ merit_first_bytes (size_t n)
 #endif
 }
 
-/* An odd number near 2^64 over the golden ratio, which scatters. */
-#define MERIT_GOLDEN UINT64_C (0x9E3779B97F4A7C15)
-
 /* What tells keys apart: of at most 8 bytes all of them. */
 static inline uint64_t
 merit_key_word (const char *key, size_t length)
@@ -64,8 +51,7 @@ merit_key_word (const char *key, size_t length)
   return merit_load_word (key) ^ merit_load_word (key + length - 8) * MERIT_GOLDEN;
 }
 
-/* The slot of a key, or a free one: multiplicative hashing (Knuth, The Art of Computer Programming
- * 3, section 6.4). */
+/* The slot of a key, or a free one. */
 static inline MeritLineKey *
 merit_find_key (const MeritLineKeys *keys, const char *key, size_t length, uint64_t word)
 {

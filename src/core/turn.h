@@ -10,6 +10,13 @@
 /* Rows that are turned at a time, and columns. */
 #define MERIT_TURN 16
 
+/* The least multiple of MERIT_TURN above 0 that is not below @n. */
+static inline size_t
+merit_turn_up (size_t n)
+{
+  return n == 0 ? MERIT_TURN : (n + MERIT_TURN - 1) / MERIT_TURN * MERIT_TURN;
+}
+
 typedef struct {
   MeritWidth width;
 

@@ -465,7 +465,7 @@ merit_csv_set_cells (MeritCsv *csv, const MeritCells *cells)
 static void
 lay_out (MeritCsv *csv, const gboolean has_text[MERIT_MAX_TEXTS])
 {
-  const guint n_turned = (csv->n_columns + TURN - 1) / TURN * TURN;
+  const guint n_turned = (guint) merit_turn_up (csv->n_columns);
   guint absent = csv->n_texts;
   MeritCellsLayout *layout = &csv->layout;
 

@@ -37,8 +37,7 @@ merit_records_new (const MeritShape *shape, const MeritLines *lines)
   MeritRecords *records = g_new0 (MeritRecords, 1);
 
   records->shape = shape;
-  records->block.codes = g_aligned_alloc0 (
-      (MAX (n_columns, 1) + MERIT_TURN - 1) / MERIT_TURN * MERIT_TURN, STRIDE, CACHE_LINE);
+  records->block.codes = g_aligned_alloc0 (merit_turn_up (n_columns), STRIDE, CACHE_LINE);
   records->block.stride = STRIDE;
   records->block.n_columns = n_columns;
   for (guint i = 0; i < merit_shape_get_n_texts (shape); i++)
